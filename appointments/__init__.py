@@ -1,0 +1,1 @@
+"""Services, offices' counters, booking, the queue, the call display."""

@@ -1,0 +1,16 @@
+"""Appointments as a Django app."""
+
+from django.apps import AppConfig
+
+
+class AppointmentsConfig(AppConfig):
+    """Services, booking and the queue."""
+
+    name = "appointments"
+    verbose_name = "Appointments"
+
+    def ready(self):
+        """Tell the ground floor what this app says in messages and shows on shared pages."""
+        from appointments import messages  # noqa: PLC0415 -- models must be loaded first
+
+        messages.register()

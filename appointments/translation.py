@@ -1,0 +1,54 @@
+"""Which texts of services exist in every language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from appointments.models import (
+    Closure,
+    RequiredDocument,
+    Service,
+    ServiceDocument,
+    ServiceOffer,
+    Situation,
+)
+
+
+@register(Situation)
+class SituationTexts(TranslationOptions):
+    """Cards of the start page."""
+
+    fields = ("name", "hint")
+
+
+@register(Service)
+class ServiceTexts(TranslationOptions):
+    """What a service is."""
+
+    fields = ("name", "purpose", "applies", "note", "elsewhere")
+
+
+@register(RequiredDocument)
+class RequiredDocumentTexts(TranslationOptions):
+    """What to bring."""
+
+    fields = ("name", "hint")
+
+
+@register(ServiceDocument)
+class ServiceDocumentTexts(TranslationOptions):
+    """On what condition to bring it."""
+
+    fields = ("condition",)
+
+
+@register(ServiceOffer)
+class ServiceOfferTexts(TranslationOptions):
+    """What this authority adds."""
+
+    fields = ("note",)
+
+
+@register(Closure)
+class ClosureTexts(TranslationOptions):
+    """Why it is closed."""
+
+    fields = ("reason",)

@@ -1,0 +1,3 @@
+"""Addresses: public."""
+
+urlpatterns: list = []

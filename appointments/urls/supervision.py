@@ -1,0 +1,3 @@
+"""Addresses: supervision."""
+
+urlpatterns: list = []

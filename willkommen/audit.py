@@ -1,0 +1,28 @@
+"""The only way a line gets into the audit."""
+
+from datetime import datetime
+
+from django.db.models import Model
+
+from willkommen.models import AuditEntry
+
+
+def record(
+    *,
+    action: str,
+    now: datetime,
+    authority=None,
+    staff_member=None,
+    about: Model | None = None,
+    **detail,
+) -> AuditEntry:
+    """Add one entry in the caller's transaction. `detail` must hold no names of applicants."""
+    return AuditEntry.objects.create(
+        authority=authority,
+        staff_member=staff_member,
+        action=action,
+        object_type=about._meta.label_lower if about else "",
+        object_id=about.pk if about else None,
+        detail=detail,
+        happened_at=now,
+    )

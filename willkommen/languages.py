@@ -1,0 +1,80 @@
+"""The languages of the house: which exist, how they name themselves, in which direction they run.
+
+Adding one is described in docs/adding-a-language.md; never remove a code, the migration would drop its columns.
+"""
+
+from django.utils.translation import get_language, pgettext_lazy
+
+# Each in its own script, in the order of the language switch.
+LANGUAGE_NAMES = {
+    "de": "Deutsch",
+    "de-simple": "Einfaches Deutsch",
+    "en": "English",
+    "uk": "Українська",
+    "ru": "Русский",
+    "ar": "العربية",
+    "fa": "فارسی / دری",
+    "tr": "Türkçe",
+    "fr": "Français",
+    "es": "Español",
+}
+STAFF_LANGUAGE_CODES = ("de", "en")
+RIGHT_TO_LEFT = frozenset({"ar", "fa"})
+
+# Plain German is unknown to Django; the others overrule Django's own names.
+LOCALE_INFO = {
+    "de-simple": {
+        "bidi": False,
+        "code": "de-simple",
+        "name": "Simple German",
+        "name_local": "Einfaches Deutsch",
+        "fallback": ["de"],
+    },
+}
+
+# What people speak at a counter: wider than what we write. Codes are ISO 639-1 or 639-3.
+SPOKEN_LANGUAGES = {
+    "de": pgettext_lazy("language", "German"),
+    "en": pgettext_lazy("language", "English"),
+    "uk": pgettext_lazy("language", "Ukrainian"),
+    "ru": pgettext_lazy("language", "Russian"),
+    "ar": pgettext_lazy("language", "Arabic"),
+    "fa": pgettext_lazy("language", "Persian (Farsi)"),
+    "prs": pgettext_lazy("language", "Dari"),
+    "ps": pgettext_lazy("language", "Pashto"),
+    "kmr": pgettext_lazy("language", "Kurdish (Kurmanji)"),
+    "ckb": pgettext_lazy("language", "Kurdish (Sorani)"),
+    "tr": pgettext_lazy("language", "Turkish"),
+    "fr": pgettext_lazy("language", "French"),
+    "es": pgettext_lazy("language", "Spanish"),
+    "it": pgettext_lazy("language", "Italian"),
+    "pt": pgettext_lazy("language", "Portuguese"),
+    "pl": pgettext_lazy("language", "Polish"),
+    "ro": pgettext_lazy("language", "Romanian"),
+    "sq": pgettext_lazy("language", "Albanian"),
+    "bs": pgettext_lazy("language", "Bosnian, Croatian, Serbian"),
+    "ka": pgettext_lazy("language", "Georgian"),
+    "ti": pgettext_lazy("language", "Tigrinya"),
+    "am": pgettext_lazy("language", "Amharic"),
+    "so": pgettext_lazy("language", "Somali"),
+    "hi": pgettext_lazy("language", "Hindi"),
+    "ur": pgettext_lazy("language", "Urdu"),
+    "vi": pgettext_lazy("language", "Vietnamese"),
+    "zh": pgettext_lazy("language", "Chinese"),
+}
+
+
+def html_lang(code: str) -> str:
+    """The value of the `lang` attribute: plain German is German to a screen reader."""
+    return "de" if code == "de-simple" else code
+
+
+def text_dir(code: str) -> str:
+    """`rtl` or `ltr`."""
+    return "rtl" if code in RIGHT_TO_LEFT else "ltr"
+
+
+def reader_language() -> str:
+    """The active language, German where none of ours is active."""
+    active = get_language()
+    return active if active in LANGUAGE_NAMES else "de"

@@ -1,0 +1,31 @@
+"""Tables of the ground floor."""
+
+from willkommen.models.audit import AuditEntry
+from willkommen.models.authorities import (
+    AccessibilityReport,
+    Authority,
+    Municipality,
+    Office,
+    OpeningHours,
+)
+from willkommen.models.forms import RateBucket, SubmittedForm
+from willkommen.models.messages import OutgoingMessage
+from willkommen.models.staff import Invitation, Membership, Role, StaffMember
+from willkommen.models.texts import TranslationState
+
+__all__ = [
+    "AccessibilityReport",
+    "AuditEntry",
+    "Authority",
+    "Invitation",
+    "Membership",
+    "Municipality",
+    "Office",
+    "OpeningHours",
+    "OutgoingMessage",
+    "RateBucket",
+    "Role",
+    "StaffMember",
+    "SubmittedForm",
+    "TranslationState",
+]

@@ -1,0 +1,35 @@
+"""Who may do what: the table of rights. Pages, menus and tests read it; nothing else decides."""
+
+from enum import StrEnum
+
+from willkommen.models import Role
+
+
+class Right(StrEnum):
+    """What a page of the staff is for."""
+
+    QUEUE = "queue"
+    BOOK_FOR_SOMEONE = "book_for_someone"
+    MESSAGES = "messages"
+    SHIFTS = "shifts"
+    CATALOGUE = "catalogue"
+    TEXTS = "texts"
+    STAFF = "staff"
+    BARRIERS = "barriers"
+
+
+RIGHTS: dict[Right, frozenset[str]] = {
+    Right.QUEUE: frozenset({Role.CLERK, Role.CASEWORKER, Role.SUPERVISOR}),
+    Right.BOOK_FOR_SOMEONE: frozenset({Role.CLERK, Role.CASEWORKER}),
+    Right.MESSAGES: frozenset({Role.CLERK, Role.SUPERVISOR}),
+    Right.SHIFTS: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
+    Right.CATALOGUE: frozenset({Role.ADMINISTRATOR}),
+    Right.TEXTS: frozenset({Role.ADMINISTRATOR}),
+    Right.STAFF: frozenset({Role.ADMINISTRATOR}),
+    Right.BARRIERS: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
+}
+
+
+def may(roles: frozenset[str], right: Right) -> bool:
+    """Whether somebody with these roles at an authority has the right there."""
+    return bool(RIGHTS[right] & roles)

@@ -1,0 +1,39 @@
+"""Which authority a transaction belongs to: the one place that tells the database.
+
+The setting lives in the transaction (`set_config(…, true)`), so a pooled connection never carries it
+into the next request. Row level security can read it as `current_setting('app.authority', true)`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+def enter_authority(authority_id: int) -> None:
+    """Tie the running transaction to one authority. Raises `TransactionManagementError` outside of a transaction."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "An authority can only be entered inside a transaction."
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.authority', %s, true)", [str(authority_id)]
+        )
+
+
+@contextmanager
+def inside_authority(authority_id: int) -> Iterator[None]:
+    """One transaction that belongs to one authority: for tasks and commands."""
+    with transaction.atomic():
+        enter_authority(authority_id)
+        yield
+
+
+def current_authority_id() -> int | None:
+    """The authority the running transaction is tied to, None where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nullif(current_setting('app.authority', true), '')::bigint"
+        )
+        return cursor.fetchone()[0]

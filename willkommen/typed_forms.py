@@ -1,0 +1,86 @@
+"""Switching the language keeps every keystroke; sending a form twice does it once.
+
+The language switch on a page with a form is a submit button of that form (`name="switch_language"`).
+What was typed travels by POST, waits in the session under the page's address without its language,
+and is shown again, unchecked, in the new language.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import connection
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+
+from willkommen.languages import LANGUAGE_NAMES
+from willkommen.models import SubmittedForm
+
+SESSION_KEY = "typed"
+FIELD = "switch_language"
+MOST_CHARACTERS = 20_000
+
+
+def answer_language_switch(request: HttpRequest) -> HttpResponseRedirect | None:
+    """Keep what was typed and go to the same page in the other language; None for any other request."""
+    language = request.POST.get(FIELD) if request.method == "POST" else None
+    if language not in LANGUAGE_NAMES:
+        return None
+    old, _, rest = request.path.lstrip("/").partition("/")
+    typed = request.POST.copy()
+    for name in (FIELD, "csrfmiddlewaretoken"):
+        typed.pop(name, None)
+    encoded = typed.urlencode()
+    if len(encoded) <= MOST_CHARACTERS:
+        request.session[SESSION_KEY] = {rest: encoded}
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponseRedirect(f"/{language}/{rest}" + (f"?{query}" if query else ""))
+
+
+def take_typed(request: HttpRequest) -> QueryDict | None:
+    """What was typed on this page before the language was switched; given out once."""
+    rest = request.path.lstrip("/").partition("/")[2]
+    kept = request.session.get(SESSION_KEY, {})
+    if request.method != "GET" or rest not in kept:
+        return None
+    encoded = kept[rest]
+    del request.session[SESSION_KEY]
+    return QueryDict(encoded)
+
+
+def form_as_typed(form_class: Callable, request: HttpRequest, **kwargs):
+    """The page's form: sent data on POST, what was typed before a language switch, or empty.
+
+    After a switch the form shows what was typed without judging it.
+    """
+    if request.method == "POST":
+        return form_class(data=request.POST, **kwargs)
+    typed = take_typed(request)
+    if typed is None:
+        return form_class(**kwargs)
+    form = form_class(data=typed, **kwargs)
+    form._errors = ErrorDict()  # noqa: SLF001 -- a bound form without a verdict is what is wanted here
+    return form
+
+
+def once(*, key: str, now: datetime, do: Callable[[], str]) -> str:
+    """Run `do` for the first sender of this form key and give every later one the same answer.
+
+    Call it inside a transaction: a second press waits until the first is committed or rolled back.
+    An exception in `do` leaves no trace of the key, so the person may correct and send again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO willkommen_submittedform (key, answer, submitted_at) VALUES (%s, '', %s) "
+            "ON CONFLICT (key) DO NOTHING",
+            [key, now],
+        )
+        is_first = cursor.rowcount == 1
+    if not is_first:
+        return SubmittedForm.objects.get(key=key).answer
+    try:
+        answer = do()
+    except BaseException:
+        SubmittedForm.objects.filter(key=key).delete()
+        raise
+    SubmittedForm.objects.filter(key=key).update(answer=answer)
+    return answer

@@ -1,0 +1,24 @@
+"""All addresses of the house. Apps are included by name, the ground floor imports none of them."""
+
+from django.urls import include, path, register_converter
+
+from willkommen.converters import LanguageConverter
+
+register_converter(LanguageConverter, "language")
+
+urlpatterns = [
+    path("", include("willkommen.urls.public")),
+    path("", include("willkommen.urls.sign_in")),
+    path("desk/<slug:authority>/", include("willkommen.urls.desk")),
+    path("supervision/<slug:authority>/", include("willkommen.urls.supervision")),
+    path("land/", include("willkommen.urls.land")),
+    path("installation/", include("willkommen.urls.installation")),
+    path("<language:language>/<slug:authority>/", include("appointments.urls.public")),
+    path("", include("appointments.urls.links")),
+    path("desk/<slug:authority>/", include("appointments.urls.desk")),
+    path("supervision/<slug:authority>/", include("appointments.urls.supervision")),
+]
+
+handler403 = "willkommen.views.errors.forbidden"
+handler404 = "willkommen.views.errors.not_found"
+handler500 = "willkommen.views.errors.broken"

@@ -1,0 +1,3 @@
+"""Addresses: desk."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses: installation."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses: land."""
+
+urlpatterns: list = []

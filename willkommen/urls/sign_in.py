@@ -1,0 +1,3 @@
+"""Addresses: sign_in."""
+
+urlpatterns: list = []
