@@ -1,1 +1,1 @@
-"""The house on one machine: servers, processes and a letter box for `make run` and the tests. Production uses none of it."""
+"""The house on one machine, for `make run` and the tests: servers, processes, a letter box. Not for production."""

@@ -119,16 +119,29 @@ class Postgres:
                 for path in (Path(temporary), password):
                     self.account.own(path)
             self._run(
-                "initdb", "-D", fresh, "-U", "postgres", "-A", "scram-sha-256", "--pwfile", password, "-E", "UTF8",
-                "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions",
-            )  # fmt: skip - an option and its value belong on one line
+                "initdb",
+                "-D",
+                fresh,
+                "-U",
+                "postgres",
+                "-A",
+                "scram-sha-256",
+                "--pwfile",
+                password,
+                "-E",
+                "UTF8",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C",
+                "--no-instructions",
+            )
         with (fresh / "postgresql.conf").open("a") as conf:
             conf.write("\ninclude 'willkommen.conf'\n")
         fresh.rename(self.data)
         self.state.put(bootstrapped=False)
 
     def _forget_stale_pid(self) -> None:
-        """After a power cut the old number may belong to a process of another program, and PostgreSQL would not start."""
+        """After a power cut the old number may be another program's, and PostgreSQL would not start."""
         if self._pid_file.exists() and self.pid() is None:
             self._pid_file.unlink(missing_ok=True)
 
@@ -153,6 +166,8 @@ class Postgres:
         with connected(self.url("postgres", "postgres")) as cursor:
             for role, rights in ((OWNER, "CREATEDB"), (APP, "NOCREATEDB")):
                 self._make_role(cursor, role, rights)
+            # so that a test run can drop its database although a session of the app role is still open
+            cursor.execute(f"GRANT pg_signal_backend TO {OWNER}")
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not cursor.fetchone():
                 cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
@@ -182,14 +197,18 @@ class Postgres:
             self.account.own(path)
 
     def _run(self, program: str, *arguments: object) -> None:
-        """Run one of PostgreSQL's programs. Its output goes to a file: the server it leaves behind would hold a pipe open."""
+        """Run one of PostgreSQL's programs. Output goes to a file: the server left behind would hold a pipe open."""
         with tempfile.TemporaryFile() as output:
             done = subprocess.run(
                 [self.binaries / program, *map(str, arguments)],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, cwd=self.folder, check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=self.folder,
+                check=False,
                 env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
                 **(self.account.as_process() if self.account else {}),
-            )  # fmt: skip - the plumbing belongs on one line
+            )
             output.seek(0)
             said = output.read().decode(errors="replace").strip()
         if done.returncode:
@@ -233,13 +252,15 @@ def _copy_binaries(package: Path, place: Path) -> None:
     place.parent.chmod(0o755)
     fresh = Path(tempfile.mkdtemp(prefix="copy-", dir=place.parent))
     shutil.copytree(
-        package / "pginstall", fresh / package.name / "pginstall",
-        symlinks=True, ignore=shutil.ignore_patterns("include"),
-    )  # fmt: skip - from and to belong on one line
+        package / "pginstall",
+        fresh / package.name / "pginstall",
+        symlinks=True,
+        ignore=shutil.ignore_patterns("include"),
+    )
     libraries = package.with_name(f"{package.name}.libs")
     if libraries.exists():
         shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
     for path in (fresh, *fresh.rglob("*")):
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) and path.stat().st_mode & 0o100 else 0o644)
+            path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
     fresh.rename(place)

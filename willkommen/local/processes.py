@@ -28,7 +28,12 @@ def command_line(pid: int) -> str:
     if Path("/proc/self").exists():
         return ""
     try:
-        shown = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        shown = subprocess.run(
+            ["ps", "-o", "command=", "-p", str(pid)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     except FileNotFoundError:
         return ""
     return shown.stdout

@@ -135,7 +135,11 @@ def main(arguments: list[str] | None = None) -> int:
     """The command line; answers with the exit code."""
     parser = argparse.ArgumentParser(prog="python -m willkommen.local.servers", description=__doc__)
     parser.add_argument("command", choices=["start", "stop", "status", "env"])
-    parser.add_argument("--test", action="store_true", help="the servers of the tests instead of those of the demo")
+    parser.add_argument(
+        "--test",
+        action="store_true",
+        help="the servers of the tests instead of those of the demo",
+    )
     options = parser.parse_args(arguments)
     servers = of_this_clone(test=options.test)
     if options.command == "start":

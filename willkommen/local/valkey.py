@@ -64,9 +64,14 @@ class Valkey:
             return False
         self._prepare(keep_or_pick(self.port))
         started = subprocess.run(
-            [self._binary(), self.conf], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-            check=False, **(self.account.as_process() if self.account else {}),
-        )  # fmt: skip - the plumbing belongs on one line
+            [self._binary(), self.conf],
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            **(self.account.as_process() if self.account else {}),
+        )
         if started.returncode == 0 and wait_until(self._answers, within=10 if self.pid() else 2):
             return True
         said = started.stdout + started.stderr + self.log_tail()
@@ -98,7 +103,13 @@ class Valkey:
         with os.fdopen(descriptor, "w") as conf:
             password = self.state.secret("password_valkey")
             conf.write(
-                SETTINGS.format(port=port, host=HOST, password=password, databases=DATABASES, folder=self.folder)
+                SETTINGS.format(
+                    port=port,
+                    host=HOST,
+                    password=password,
+                    databases=DATABASES,
+                    folder=self.folder,
+                )
             )
         if self.account:
             for path in (self.folder, self.conf, self.log):

@@ -1,0 +1,116 @@
+"""
+Servers for the tests, up before Django's settings are read: loaded by `-p` in `pyproject.toml`.
+
+With `DATABASE_URL`, `DATABASE_OWNER_URL` and `REDIS_URL` in the environment those servers are used. Each run takes a
+number and with it a database of its own, so that several runs can go on side by side.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg2
+import pytest
+from dj_database_url import parse
+
+from willkommen.local.places import LocalError
+from willkommen.local.servers import Servers, of_this_clone
+
+MOST_RUNS_AT_ONCE = 60
+
+FIXED = {
+    "SECRET_KEY": "known-to-everybody-because-only-tests-use-it-0123456789",
+    "DEMO": "true",
+    "DEBUG": "false",
+    "EMAIL_URL": "smtp://127.0.0.1:1",
+    "SMS_GATEWAY_URL": "",
+    "CAUGHT_MAIL_DIR": "",
+    "BASE_URL": "http://127.0.0.1:8000",
+    "STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
+}
+
+
+class Run:
+    """What this run of the tests holds, until it is over."""
+
+    def __init__(self) -> None:
+        self.servers: Servers | None = None
+        self.number_lock: psycopg2.extensions.connection | None = None
+
+    def begin(self) -> None:
+        """Find or start servers, take a number, and tell Django."""
+        given = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"} & os.environ.keys()
+        if not given:
+            self.servers = of_this_clone(test=True)
+            self.servers.join()
+            os.environ.update(self.servers.environment())
+        elif len(given) < 3:
+            raise LocalError("For servers of your own set all of DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL.")
+        number = self._take_number()
+        if self.servers:
+            os.environ["REDIS_URL"] = self.servers.valkey.url(number)
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+            address, _, database = os.environ[name].rpartition("/")
+            os.environ[name] = f"{address}/test_{database}_{number}"
+        os.environ.update(FIXED)
+
+    def end(self) -> None:
+        """Give back what `begin` took."""
+        if self.number_lock:
+            self.number_lock.close()
+        if self.servers:
+            self.servers.leave()
+
+    def _take_number(self) -> int:
+        """The lowest number no other run holds; the connection holds it for us, and a crash gives it back."""
+        self.number_lock = psycopg2.connect(os.environ["DATABASE_OWNER_URL"], connect_timeout=5)
+        self.number_lock.autocommit = True
+        with self.number_lock.cursor() as cursor:
+            for number in range(1, MOST_RUNS_AT_ONCE):
+                cursor.execute(
+                    "SELECT pg_try_advisory_lock(hashtext('a run of the tests'), %s)",
+                    [number],
+                )
+                if cursor.fetchone()[0]:
+                    return number
+        raise LocalError(f"{MOST_RUNS_AT_ONCE} runs of the tests are going on at this database.")
+
+
+RUN = Run()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    """Before pytest-django reads the settings."""
+    try:
+        RUN.begin()
+    except LocalError as error:
+        pytest.exit(str(error), returncode=3)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """After everything else has closed its connections."""
+    RUN.end()
+
+
+@contextmanager
+def owner_connection(
+    database: str | None = None,
+) -> Iterator[psycopg2.extensions.cursor]:
+    """A cursor as the owner role, at the run's database or another on the same server; each statement commits."""
+    found = parse(os.environ["DATABASE_OWNER_URL"])
+    connection = psycopg2.connect(
+        host=found["HOST"],
+        port=found["PORT"] or None,
+        user=found["USER"],
+        password=found["PASSWORD"],
+        dbname=database or found["NAME"],
+        connect_timeout=5,
+    )
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            yield cursor
+    finally:
+        connection.close()
