@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.models.catalogue import Service
 from appointments.models.counters import Counter, ServiceOffer
 from willkommen.models import Authority, Office
+from willkommen.tokens import code_for, token_for
 
 
 class AppointmentStatus(models.TextChoices):
@@ -42,9 +43,7 @@ class Appointment(models.Model):
     during = DateTimeRangeField()
     persons = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=10, choices=AppointmentStatus)
-    booked_by = models.CharField(
-        max_length=10, choices=BookedBy, default=BookedBy.ONLINE
-    )
+    booked_by = models.CharField(max_length=10, choices=BookedBy, default=BookedBy.ONLINE)
 
     # Not secret: on paper and in the QR code, for the desk.
     reference = models.CharField(max_length=8, unique=True)
@@ -67,9 +66,7 @@ class Appointment(models.Model):
     identity_key = models.CharField(max_length=64, blank=True)
     title_ends_on = models.DateField(null=True, blank=True)
 
-    moved_from = models.OneToOneField(
-        "self", models.SET_NULL, null=True, blank=True, related_name="moved_to"
-    )
+    moved_from = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="moved_to")
     created_at = models.DateTimeField()
     booked_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -106,9 +103,7 @@ class Appointment(models.Model):
                 name="a_booked_appointment_says_since_when",
                 condition=~Q(status="booked") | Q(booked_at__isnull=False),
             ),
-            models.CheckConstraint(
-                name="an_appointment_is_for_somebody", condition=Q(persons__gte=1)
-            ),
+            models.CheckConstraint(name="an_appointment_is_for_somebody", condition=Q(persons__gte=1)),
             models.UniqueConstraint(
                 name="a_person_has_one_appointment_per_service",
                 fields=["service", "identity_key"],
@@ -121,9 +116,7 @@ class Appointment(models.Model):
                 condition=Q(status="booked"),
                 name="booked_at_an_office",
             ),
-            models.Index(
-                fields=["hold_until"], condition=Q(status="held"), name="holds_by_end"
-            ),
+            models.Index(fields=["hold_until"], condition=Q(status="held"), name="holds_by_end"),
             models.Index(
                 fields=["erase_after"],
                 condition=Q(erase_after__isnull=False),
@@ -133,3 +126,38 @@ class Appointment(models.Model):
 
     def __str__(self):
         return self.reference
+
+    @property
+    def starts_at(self):
+        """When it begins (UTC)."""
+        return self.during.lower
+
+    @property
+    def ends_at(self):
+        """When it ends (UTC)."""
+        return self.during.upper
+
+    @property
+    def link_token(self) -> str:
+        """The token of the link in messages; only its hash is stored."""
+        return token_for(self.link_nonce, purpose="appointment")
+
+    @property
+    def confirmation_code(self) -> str:
+        """Six digits for whoever holds the form in front of them."""
+        return code_for(self.link_nonce)
+
+    @property
+    def full_name(self) -> str:
+        """Names as in the passport's machine-readable line."""
+        return f"{self.given_names} {self.family_name}".strip()
+
+    @property
+    def channel(self) -> str:
+        """How this person is reached: `email`, `sms` or nothing."""
+        return "email" if self.email else "sms" if self.mobile else ""
+
+    @property
+    def recipient(self) -> str:
+        """The address for the channel."""
+        return self.email or self.mobile

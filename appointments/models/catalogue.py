@@ -43,9 +43,7 @@ class Service(models.Model):
     """Leistung / Anliegen as the law knows it."""
 
     code = models.CharField(_("code"), unique=True, max_length=30)
-    situation = models.ForeignKey(
-        Situation, models.PROTECT, related_name="main_services"
-    )
+    situation = models.ForeignKey(Situation, models.PROTECT, related_name="main_services")
     situations = models.ManyToManyField(Situation, related_name="services")
     name = models.CharField(_("name"), max_length=200)
     purpose = models.CharField(_("what it is for"), max_length=400)
@@ -53,9 +51,7 @@ class Service(models.Model):
     note = models.TextField(_("important"), max_length=800, blank=True)
     elsewhere = models.TextField(_("where to go instead"), max_length=1200, blank=True)
     law_section = models.CharField(_("law"), max_length=120)
-    counter_minutes = models.PositiveSmallIntegerField(
-        _("minutes at the counter (planning value)"), null=True
-    )
+    counter_minutes = models.PositiveSmallIntegerField(_("minutes at the counter (planning value)"), null=True)
     delivery = models.CharField(_("delivery"), max_length=20, choices=Delivery)
     personal_appearance = models.CharField(max_length=30)
     biometrics = models.CharField(max_length=20)
@@ -101,11 +97,7 @@ class ServiceTerm(models.Model):
                 name="a_term_leads_to_a_service_once",
             )
         ]
-        indexes = [
-            GinIndex(
-                fields=["folded"], opclasses=["gin_trgm_ops"], name="terms_by_trigram"
-            )
-        ]
+        indexes = [GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="terms_by_trigram")]
 
     def __str__(self):
         return self.term

@@ -78,11 +78,7 @@ class OfferPlace(models.Model):
     office = models.ForeignKey(Office, models.CASCADE)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["offer", "office"], name="an_offer_is_at_an_office_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["offer", "office"], name="an_offer_is_at_an_office_once")]
 
     def __str__(self):
         return f"{self.offer_id} {self.office_id}"
@@ -93,9 +89,7 @@ class Counter(models.Model):
 
     authority = models.ForeignKey(Authority, models.CASCADE)
     office = models.ForeignKey(Office, models.PROTECT, related_name="counters")
-    number = models.PositiveSmallIntegerField(
-        _("number"), validators=[MinValueValidator(1), MaxValueValidator(99)]
-    )
+    number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1), MaxValueValidator(99)])
     equipment = ArrayField(
         models.CharField(max_length=20, choices=Equipment),
         verbose_name=_("equipment"),
@@ -151,12 +145,8 @@ class Shift(models.Model):
         verbose_name_plural = _("shifts")
         ordering = ["counter_id", "weekday", "starts"]
         constraints = [
-            models.CheckConstraint(
-                name="a_shift_ends_after_it_starts", condition=Q(ends__gt=F("starts"))
-            ),
-            models.CheckConstraint(
-                name="a_shift_is_on_a_weekday", condition=Q(weekday__lte=6)
-            ),
+            models.CheckConstraint(name="a_shift_ends_after_it_starts", condition=Q(ends__gt=F("starts"))),
+            models.CheckConstraint(name="a_shift_is_on_a_weekday", condition=Q(weekday__lte=6)),
             models.CheckConstraint(
                 name="the_last_day_of_a_shift_is_not_before_the_first",
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
@@ -193,11 +183,7 @@ class ShiftService(models.Model):
     service = models.ForeignKey(Service, models.CASCADE)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["shift", "service"], name="a_shift_names_a_service_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["shift", "service"], name="a_shift_names_a_service_once")]
 
     def __str__(self):
         return f"{self.shift_id} {self.service_id}"
@@ -217,9 +203,7 @@ class Closure(models.Model):
         verbose_name_plural = _("closures")
         ordering = ["during"]
         constraints = [
-            models.CheckConstraint(
-                name="a_closure_lasts_some_time", condition=Q(during__isempty=False)
-            ),
+            models.CheckConstraint(name="a_closure_lasts_some_time", condition=Q(during__isempty=False)),
         ]
 
     def __str__(self):
@@ -230,9 +214,7 @@ class Absence(models.Model):
     """Abwesenheit of a staff member; no reason is stored."""
 
     authority = models.ForeignKey(Authority, models.CASCADE)
-    staff_member = models.ForeignKey(
-        StaffMember, models.CASCADE, related_name="absences"
-    )
+    staff_member = models.ForeignKey(StaffMember, models.CASCADE, related_name="absences")
     during = DateTimeRangeField(_("during"))
 
     class Meta:
@@ -240,9 +222,7 @@ class Absence(models.Model):
         verbose_name_plural = _("absences")
         ordering = ["during"]
         constraints = [
-            models.CheckConstraint(
-                name="an_absence_lasts_some_time", condition=Q(during__isempty=False)
-            ),
+            models.CheckConstraint(name="an_absence_lasts_some_time", condition=Q(during__isempty=False)),
         ]
 
     def __str__(self):

@@ -48,17 +48,13 @@ class Visit(models.Model):
 
     authority = models.ForeignKey(Authority, models.CASCADE)
     office = models.ForeignKey(Office, models.PROTECT)
-    appointment = models.OneToOneField(
-        Appointment, models.PROTECT, null=True, blank=True, related_name="visit"
-    )
+    appointment = models.OneToOneField(Appointment, models.PROTECT, null=True, blank=True, related_name="visit")
     service = models.ForeignKey(Service, models.PROTECT)
     language = models.CharField(max_length=10)
     spoken_language = models.CharField(max_length=10)
     day = models.DateField()
     ticket_number = models.CharField(max_length=6)
-    status = models.CharField(
-        max_length=12, choices=VisitStatus, default=VisitStatus.WAITING
-    )
+    status = models.CharField(max_length=12, choices=VisitStatus, default=VisitStatus.WAITING)
     arrived_at = models.DateTimeField()
     # What the order of calls counts from: for an appointment its time, for others arriving plus a head start for those.
     turn_at = models.DateTimeField()
@@ -83,13 +79,11 @@ class Visit(models.Model):
             ),
             models.CheckConstraint(
                 name="a_called_visit_stands_at_a_counter",
-                condition=~Q(status__in=["called", "serving"])
-                | Q(counter__isnull=False, called_at__isnull=False),
+                condition=~Q(status__in=["called", "serving"]) | Q(counter__isnull=False, called_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="a_served_visit_says_since_when",
-                condition=~Q(status__in=["serving", "done"])
-                | Q(served_from__isnull=False),
+                condition=~Q(status__in=["serving", "done"]) | Q(served_from__isnull=False),
             ),
         ]
         indexes = [
@@ -117,11 +111,7 @@ class Call(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["visit", "turn"], name="a_call_has_its_turn"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["visit", "turn"], name="a_call_has_its_turn")]
         indexes = [models.Index(fields=["office", "-id"], name="calls_of_an_office")]
 
     def __str__(self):

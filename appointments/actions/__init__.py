@@ -1,0 +1,1 @@
+"""Everything this app changes: a verb a function, one transaction each."""

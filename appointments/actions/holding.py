@@ -1,0 +1,153 @@
+"""Getting hold of a time at a counter: the one place where counters fill up."""
+
+import datetime as dt
+import secrets
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+from psycopg2.extras import DateTimeTZRange
+
+from appointments.models import Appointment, AppointmentStatus, ServiceOffer
+from appointments.queries.availability import FreeCounter, free_counters
+from appointments.queries.booking import lock_counter
+from appointments.queries.catalogue import minutes_of, places_of
+from appointments.rules.codes import new_reference
+from willkommen.errors import Refused
+from willkommen.models import Office
+from willkommen.tokens import hash_of, new_nonce, token_for
+
+
+class SlotTaken(Refused):
+    """Somebody else was faster, or the time was never free."""
+
+    text = _("This time has just been taken. Please choose another one.")
+
+
+class NotBookable(Refused):
+    """The offer cannot be booked like this."""
+
+    text = _("This cannot be booked here. Please start again.")
+
+
+class HoldLapsed(Refused):
+    """The hold is over and the time may belong to somebody else."""
+
+    text = _("The time was held for you, but the hold has ended. Please choose a time again. What you typed is kept.")
+
+
+class _TakenMeanwhile(Exception):
+    """The next counter may still be free."""
+
+
+@transaction.atomic
+def hold_slot(
+    *,
+    offer: ServiceOffer,
+    office: Office,
+    start: dt.datetime,
+    persons: int,
+    language: str,
+    spoken_language: str,
+    title_ends_on: dt.date | None,
+    now: dt.datetime,
+    prefer_language: bool = False,
+    instead_of: Appointment | None = None,
+    booked_by: str = "online",
+) -> Appointment:
+    """Hold a time for `authority.hold_minutes` while somebody types.
+
+    A time held before (`instead_of`) is given up in the same transaction; when the new one is gone, the old one stays.
+    Raises `SlotTaken`, `NotBookable`.
+    """
+    return occupy(
+        offer=offer,
+        office=office,
+        start=start,
+        now=now,
+        prefer_language=prefer_language,
+        give_up=instead_of,
+        fields={
+            "persons": persons,
+            "status": AppointmentStatus.HELD,
+            "hold_until": now + dt.timedelta(minutes=offer.authority.hold_minutes),
+            "language": language,
+            "spoken_language": spoken_language,
+            "title_ends_on": title_ends_on,
+            "booked_by": booked_by,
+            "created_at": now,
+        },
+    )
+
+
+def occupy(
+    *,
+    offer: ServiceOffer,
+    office: Office,
+    start: dt.datetime,
+    now: dt.datetime,
+    fields: dict,
+    prefer_language: bool = False,
+    give_up: Appointment | None = None,
+    at_the_desk: bool = False,
+) -> Appointment:
+    """Insert an appointment at the best counter that is free; the caller's transaction decides whether it stays."""
+    persons = fields["persons"]
+    if not 1 <= persons <= offer.most_persons or office not in places_of(offer):
+        raise NotBookable
+    if give_up is not None:
+        drop_hold(give_up)
+    counters = free_counters(
+        offer=offer,
+        office=office,
+        persons=persons,
+        spoken_language=fields["spoken_language"],
+        start=start,
+        prefer_language=prefer_language,
+        now=now,
+        at_the_desk=at_the_desk,
+    )
+    during = DateTimeTZRange(start, start + dt.timedelta(minutes=minutes_of(offer, persons)))
+    for counter in counters:
+        try:
+            return _occupy_counter(counter, offer=offer, office=office, during=during, now=now, fields=fields)
+        except _TakenMeanwhile:
+            continue
+    raise SlotTaken
+
+
+def drop_hold(appointment: Appointment) -> None:
+    """Give a held time back; anything but a hold stays as it is."""
+    Appointment.objects.filter(pk=appointment.pk, status=AppointmentStatus.HELD).update(
+        status=AppointmentStatus.EXPIRED
+    )
+
+
+def _occupy_counter(counter: FreeCounter, *, offer, office, during, now, fields) -> Appointment:
+    # Rolling back to the savepoint also gives the counter's lock back, so nobody waits for two counters at once.
+    with transaction.atomic():
+        lock_counter(counter.counter_id)
+        at_the_counter = Appointment.objects.filter(counter_id=counter.counter_id, during__overlap=during)
+        at_the_counter.filter(status=AppointmentStatus.HELD, hold_until__lte=now).update(
+            status=AppointmentStatus.EXPIRED
+        )
+        if at_the_counter.filter(status__in=[AppointmentStatus.HELD, AppointmentStatus.BOOKED]).exists():
+            raise _TakenMeanwhile
+        return _insert(counter_id=counter.counter_id, offer=offer, office=office, during=during, **fields)
+
+
+def _insert(*, offer: ServiceOffer, **fields) -> Appointment:
+    nonce = new_nonce()
+    try:
+        return Appointment.objects.create(
+            authority_id=offer.authority_id,
+            offer=offer,
+            service_id=offer.service_id,
+            reference=new_reference(secrets.choice),
+            link_nonce=nonce,
+            link_token_hash=hash_of(token_for(nonce, purpose="appointment")),
+            **fields,
+        )
+    except IntegrityError as error:
+        if "a_counter_serves_one_appointment_at_a_time" in str(error):
+            raise _TakenMeanwhile from error
+        raise

@@ -1,0 +1,1 @@
+"""Everything this app reads, always within an authority."""

@@ -1,0 +1,59 @@
+"""Reading appointments, and the row locks booking needs."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from appointments.models import Appointment, AppointmentStatus, Counter
+from appointments.rules.codes import tidy_reference
+from appointments.rules.times import TOKEN_LIVES_AFTER_END
+from willkommen.models import Authority
+from willkommen.tokens import hash_of
+
+
+def _appointments():
+    return Appointment.objects.select_related("authority", "office", "counter", "offer__service", "service")
+
+
+def appointment_by_token(authority: Authority, token: str, *, now: dt.datetime) -> Appointment | None:
+    """The appointment a link leads to; a token is dead after cancelling, moving, lapsing and two hours after the end."""
+    return (
+        _appointments()
+        .filter(authority=authority, link_token_hash=hash_of(token))
+        .filter(Q(status=AppointmentStatus.BOOKED) | Q(status=AppointmentStatus.HELD, hold_until__gt=now))
+        .filter(during__endswith__gt=now - TOKEN_LIVES_AFTER_END)
+        .first()
+    )
+
+
+def address_of_token(token: str) -> tuple[str, str] | None:
+    """Language and authority's short name for a short link, None for an unknown token.
+
+    The one look-up across authorities: the token itself is the key.
+    """
+    return Appointment.objects.filter(link_token_hash=hash_of(token)).values_list("language", "authority__slug").first()
+
+
+def appointment_by_reference(authority: Authority, reference: str) -> Appointment | None:
+    """The appointment with this reference at this authority, however it was typed."""
+    return _appointments().filter(authority=authority, reference=tidy_reference(reference)).first()
+
+
+def appointment_by_pk(authority: Authority, pk: int) -> Appointment | None:
+    """One appointment of this authority."""
+    return _appointments().filter(authority=authority, pk=pk).first()
+
+
+def held_appointment(authority: Authority, pk: int | None) -> Appointment | None:
+    """What a browser holds, lapsed or not; None once it was booked or dropped."""
+    return _appointments().filter(authority=authority, pk=pk, status=AppointmentStatus.HELD).first()
+
+
+def lock_counter(counter_id: int) -> Counter:
+    """Stand in line at this counter: bookings for it happen one after the other (booking.md, section 2)."""
+    return Counter.objects.select_for_update(no_key=True).get(pk=counter_id)
+
+
+def lock_appointment(appointment: Appointment) -> Appointment:
+    """The row as it is now, locked until the end of the transaction."""
+    return _appointments().select_for_update(of=("self",)).get(pk=appointment.pk)

@@ -1,0 +1,1 @@
+"""What the office agreed on, as plain Python: no Django, no clock."""
