@@ -7,7 +7,6 @@ it, which takes a fraction of a second. `--create-db` makes the template again.
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
+from willkommen.local.owner import as_owner, owner_cursor
 from willkommen.local.postgres import PREPARE, prepare_database
-from willkommen.local.pytest_plugin import owner_connection
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +26,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker) -> Iter
     assert name.startswith("test_"), f"The tests would have used the database {name}."
     template = name.rpartition("_")[0] + "_template"
     with django_db_blocker.unblock():
-        with owner_connection(_maintenance_database(name)) as cursor:
+        with owner_cursor(_maintenance_database(name)) as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext('the template of the tests'), 0)")
             _refresh_template(cursor, template, anew=request.config.getvalue("create_db"))
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -38,24 +37,8 @@ def django_db_setup(request, django_test_environment, django_db_blocker) -> Iter
         yield
     with django_db_blocker.unblock():
         connection.close()
-        with owner_connection(_maintenance_database(name)) as cursor:
+        with owner_cursor(_maintenance_database(name)) as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-@contextmanager
-def as_owner(database: str | None = None) -> Iterator[None]:
-    """Django's connection as the owner role: for migrations in tests of migrations, never for what the product does."""
-    kept = connection.settings_dict
-    with owner_connection(database or kept["NAME"]) as cursor:
-        known = cursor.connection.info
-        owner = {"USER": known.user, "PASSWORD": known.password, "NAME": known.dbname}
-    connection.close()
-    connection.settings_dict = {**kept, **owner}
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict = kept
 
 
 def empty_tables(*, keep: set[str]) -> None:
@@ -64,13 +47,13 @@ def empty_tables(*, keep: set[str]) -> None:
     if not filled:
         return
     names = ", ".join(f'"{table}"' for table in filled)
-    with owner_connection() as cursor:
+    with owner_cursor() as cursor:
         cursor.execute("SET lock_timeout = '10s'")
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
 
 
 def _tables_with_rows() -> list[str]:
-    with owner_connection() as cursor:
+    with owner_cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         asked = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for (name,) in cursor.fetchall()]
         if not asked:
@@ -87,7 +70,7 @@ def _refresh_template(cursor, template: str, *, anew: bool) -> None:
         return
     cursor.execute(f'DROP DATABASE IF EXISTS "{template}" WITH (FORCE)')
     cursor.execute(f'CREATE DATABASE "{template}"')
-    with owner_connection(template) as inside:
+    with owner_cursor(template) as inside:
         prepare_database(inside)
     with as_owner(template):
         call_command("migrate", verbosity=0, interactive=False)

@@ -3,7 +3,7 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from tests.database import as_owner
+from willkommen.local.owner import as_owner
 from willkommen.models import Authority
 
 

@@ -7,13 +7,11 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from willkommen.local.bootstrap import LocalError
+
 CLONE = Path(__file__).resolve().parents[2]
 
 OUTSIDE = Path("/var/lib/willkommen-local")
-
-
-class LocalError(Exception):
-    """Something on this machine is in the way; the text says what, and what to do."""
 
 
 @dataclass(frozen=True)

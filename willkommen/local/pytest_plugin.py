@@ -6,14 +6,11 @@ number and with it a database of its own, so that several runs can go on side by
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import psycopg2
 import pytest
-from dj_database_url import parse
 
-from willkommen.local.places import LocalError
+from willkommen.local.bootstrap import LocalError
 from willkommen.local.servers import Servers, of_this_clone
 
 MOST_RUNS_AT_ONCE = 60
@@ -92,25 +89,3 @@ def pytest_load_initial_conftests() -> None:
 def pytest_unconfigure() -> None:
     """After everything else has closed its connections."""
     RUN.end()
-
-
-@contextmanager
-def owner_connection(
-    database: str | None = None,
-) -> Iterator[psycopg2.extensions.cursor]:
-    """A cursor as the owner role, at the run's database or another on the same server; each statement commits."""
-    found = parse(os.environ["DATABASE_OWNER_URL"])
-    connection = psycopg2.connect(
-        host=found["HOST"],
-        port=found["PORT"] or None,
-        user=found["USER"],
-        password=found["PASSWORD"],
-        dbname=database or found["NAME"],
-        connect_timeout=5,
-    )
-    try:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            yield cursor
-    finally:
-        connection.close()

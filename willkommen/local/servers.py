@@ -10,17 +10,15 @@ import contextlib
 import fcntl
 import os
 import shlex
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from willkommen.local.places import LocalError, data_folder, server_account
+from willkommen.local.bootstrap import LocalError, refuse_full_disk
+from willkommen.local.places import data_folder, server_account
 from willkommen.local.postgres import APP, OWNER, Postgres, binaries_folder
 from willkommen.local.state import State
 from willkommen.local.valkey import Valkey
-
-LEAST_FREE_BYTES = 1_000_000_000
 
 
 class Servers:
@@ -77,6 +75,11 @@ class Servers:
             os.close(self._use)
             self._use = None
 
+    def stop_if_unused(self) -> None:
+        """Stop the servers unless a process uses them or somebody started them by hand."""
+        self._use = os.open(self.folder / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        self.leave()
+
     def running(self) -> dict[str, int | None]:
         """The process numbers, None for a server that does not run."""
         return {"PostgreSQL": self.postgres.pid(), "Valkey": self.valkey.pid()}
@@ -106,16 +109,6 @@ def of_this_clone(*, test: bool = False) -> Servers:
     """The servers of this clone's demo, or those of its tests."""
     base = data_folder()
     return Servers(base / "test" if test else base, binaries_in=base)
-
-
-def refuse_full_disk(folder: Path, least: int = LEAST_FREE_BYTES) -> None:
-    """Say so before the disk is full in the middle of something."""
-    free = shutil.disk_usage(folder).free
-    if free < least:
-        raise LocalError(
-            f"The disk with {folder} is nearly full: {free // 1_000_000} MB free, {least // 1_000_000} MB needed. "
-            "Make room and start again."
-        )
 
 
 def _show_status(servers: Servers) -> int:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import redis
 
-from willkommen.local.places import Account, LocalError
+from willkommen.local.bootstrap import LocalError
+from willkommen.local.places import Account
 from willkommen.local.ports import HOST, keep_or_pick
 from willkommen.local.processes import end, is_ours, wait_until
 from willkommen.local.state import State

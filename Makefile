@@ -1,0 +1,40 @@
+# Everything a person types. `make run` and `make test` need only Python 3.11 or newer and the package indexes.
+PYTHON ?= python3
+PORT ?= 8000
+IN_VENV = .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run reset test format styles messages pins
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
+
+run:  ## the whole product on this machine, until Ctrl-C (make run PORT=8123 for another port)
+	@$(PYTHON) willkommen/local/bootstrap.py local "$(PORT)"
+	@exec $(IN_VENV) -m willkommen.local.run --port "$(PORT)"
+
+reset:  ## throw the data of `make run` away
+	@$(PYTHON) willkommen/local/bootstrap.py local
+	@$(IN_VENV) -m willkommen.local.run --reset
+
+test:  ## everything CI runs
+	@$(PYTHON) willkommen/local/bootstrap.py test
+	@exec $(IN_VENV) -m willkommen.local.ci
+
+format:  ## lay the code out and mend what can be mended without thinking
+	@$(PYTHON) willkommen/local/bootstrap.py test
+	@$(IN_VENV) -m ruff check --fix --quiet . || true
+	@$(IN_VENV) -m ruff format --quiet .
+
+styles:  ## build the styles
+	@$(PYTHON) willkommen/local/bootstrap.py local
+	@$(IN_VENV) -m willkommen.local.styles
+
+messages:  ## compile the catalogues of messages
+	@$(PYTHON) willkommen/local/bootstrap.py local
+	@$(IN_VENV) -m willkommen.local.messages_compile
+
+pins:  ## write the pinned lists of packages anew (needs uv)
+	@for list in run local test node; do \
+		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+			requirements/$$list.in --output-file requirements/$$list.txt || exit 1; done
