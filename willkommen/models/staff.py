@@ -55,6 +55,8 @@ class StaffMember(AbstractBaseUser):
         _("administrator of the installation"), default=False
     )
     is_evaluator = models.BooleanField(_("evaluator of the Land"), default=False)
+    # Every session belongs to a round; raising it ends all sessions at once.
+    sign_in_round = models.PositiveIntegerField(default=0, editable=False)
 
     objects = StaffManager()
 
@@ -74,6 +76,15 @@ class StaffMember(AbstractBaseUser):
 
     def __str__(self):
         return self.name
+
+    def get_session_auth_hash(self):
+        """Changes with the password and with each round."""
+        return f"{super().get_session_auth_hash()}.{self.sign_in_round}"
+
+    def get_session_auth_fallback_hash(self):
+        """The same under retired secret keys."""
+        for earlier in super().get_session_auth_fallback_hash():
+            yield f"{earlier}.{self.sign_in_round}"
 
 
 class Membership(models.Model):
