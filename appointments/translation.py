@@ -7,6 +7,7 @@ from appointments.models import (
     RequiredDocument,
     Service,
     ServiceDocument,
+    ServiceNotice,
     ServiceOffer,
     Situation,
 )
@@ -23,7 +24,14 @@ class SituationTexts(TranslationOptions):
 class ServiceTexts(TranslationOptions):
     """What a service is."""
 
-    fields = ("name", "purpose", "applies", "note", "elsewhere")
+    fields = ("name", "purpose", "applies", "note", "elsewhere", "processing_note")
+
+
+@register(ServiceNotice)
+class ServiceNoticeTexts(TranslationOptions):
+    """What people must know for a time."""
+
+    fields = ("text",)
 
 
 @register(RequiredDocument)

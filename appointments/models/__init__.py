@@ -7,6 +7,7 @@ from appointments.models.catalogue import (
     RequiredDocument,
     Service,
     ServiceDocument,
+    ServiceNotice,
     ServiceTerm,
     Situation,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "RequiredDocument",
     "Service",
     "ServiceDocument",
+    "ServiceNotice",
     "ServiceOffer",
     "ServiceTerm",
     "Shift",

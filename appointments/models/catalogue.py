@@ -59,6 +59,7 @@ class Service(models.Model):
     is_urgent_kind = models.BooleanField(default=False)
     processing_weeks_min = models.PositiveSmallIntegerField(null=True)
     processing_weeks_max = models.PositiveSmallIntegerField(null=True)
+    processing_note = models.CharField(max_length=400, blank=True)
     documents = models.ManyToManyField("RequiredDocument", through="ServiceDocument")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
@@ -101,6 +102,27 @@ class ServiceTerm(models.Model):
 
     def __str__(self):
         return self.term
+
+
+class ServiceNotice(models.Model):
+    """Hinweis with an end: what people must know about a service for a time (a suspension, a continuation)."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="notices")
+    code = models.SlugField(max_length=60)
+    text = models.TextField(max_length=800)
+    valid = DateRangeField()
+    source = models.CharField(max_length=400, blank=True)
+    mark = models.CharField(max_length=30)
+
+    class Meta:
+        ordering = ["service_id", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "code"], name="a_notice_is_given_once"),
+            models.CheckConstraint(name="a_notice_has_a_german_text", condition=~Q(text_de=None) & ~Q(text_de="")),
+        ]
+
+    def __str__(self):
+        return f"{self.service_id} {self.code}"
 
 
 class RequiredDocument(models.Model):

@@ -6,7 +6,7 @@ from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilar
 from django.db.models import Max, Q
 from django.db.models.functions import Greatest
 
-from appointments.models import FeeRule, Service, ServiceDocument, ServiceOffer, Situation
+from appointments.models import FeeRule, Service, ServiceDocument, ServiceNotice, ServiceOffer, Situation
 from appointments.rules.times import minutes_needed
 from willkommen.folding import fold
 from willkommen.models import Authority, Office
@@ -81,6 +81,11 @@ def documents_for(service: Service) -> list[ServiceDocument]:
 def fees_for(service: Service, *, on: date) -> list[FeeRule]:
     """The fees that hold on a day, figures that somebody disputes beside one another."""
     return list(FeeRule.objects.filter(service=service, valid__contains=on).order_by("id"))
+
+
+def notices_for(service: Service, *, on: date) -> list[ServiceNotice]:
+    """What people must know about a service on a day."""
+    return list(ServiceNotice.objects.filter(service=service, valid__contains=on))
 
 
 def places_of(offer: ServiceOffer) -> list[Office]:

@@ -1,0 +1,322 @@
+"""Bringing the catalogue's files into the database: the same files twice change nothing.
+
+What an authority edited (its offers) is never touched; an offer that follows the catalogue has empty fields.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Model
+from psycopg2.extras import DateRange
+
+from appointments.models import (
+    FeeRule,
+    OfferPlace,
+    RequiredDocument,
+    Service,
+    ServiceDocument,
+    ServiceNotice,
+    ServiceOffer,
+    ServiceTerm,
+    Situation,
+)
+from willkommen.folding import fold
+from willkommen.languages import LANGUAGE_NAMES
+from willkommen.models import Authority, TranslationState
+from willkommen.models.texts import TextOrigin
+
+FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
+SERVICE_TEXTS = ("name", "purpose", "applies", "note", "elsewhere")
+
+
+@dataclass
+class Report:
+    """What a load changed: a line a thing."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def saw(self, verb: str, thing: Model, code: str, fields: list[str] = ()) -> None:
+        """Note that something was added, changed or removed."""
+        names = f": {', '.join(fields)}" if fields else ""
+        self.lines.append(f"{verb} {thing._meta.model_name} {code}{names}")
+
+    def summary(self) -> dict[str, int]:
+        """How many were added, changed, removed."""
+        return dict(Counter(line.partition(" ")[0] for line in self.lines))
+
+
+@transaction.atomic
+def load_catalogue(*, folder: Path = FOLDER, now: dt.datetime) -> Report:
+    """Load situations, services, documents, fees and all texts; returns what changed.
+
+    Raises `KeyError` or `ValueError` naming what is wrong in a file; then nothing is changed.
+    """
+    report = Report()
+    files = {name: json.loads((folder / f"{name}.json").read_text("utf-8")) for name in ("services", "documents", "fees")}
+    texts = _texts(folder)
+    situations = _load_situations(texts, report)
+    documents = _load_documents(files["documents"], texts, report)
+    services = {}
+    for row in files["services"]:
+        services[row["code"]] = _load_service(row, situations, texts, report)
+        _load_service_documents(services[row["code"]], row, documents, texts, report)
+        _load_notices(services[row["code"]], row, texts, report)
+    _load_terms(services, texts, report)
+    _load_fees(files["fees"], services, report)
+    _retire(services, now, report)
+    _remember_translations()
+    for authority in Authority.objects.all():
+        report.lines += [f"added offer {authority.slug} {code}" for code in offer_everything(authority=authority)]
+    return report
+
+
+def offer_everything(*, authority: Authority, codes: set[str] | None = None) -> list[str]:
+    """Give an authority an offer of every service it has none of yet, at all its offices; returns the new codes."""
+    known = set(ServiceOffer.objects.filter(authority=authority).values_list("service_id", flat=True))
+    missing = Service.objects.exclude(pk__in=known)
+    if codes is not None:
+        missing = missing.filter(code__in=codes)
+    offices = list(authority.offices.all())
+    for service in missing:
+        offer = ServiceOffer.objects.create(authority=authority, service=service)
+        OfferPlace.objects.bulk_create(
+            OfferPlace(authority=authority, offer=offer, office=office) for office in offices
+        )
+    return [service.code for service in missing]
+
+
+def _texts(folder: Path) -> dict[str, dict]:
+    """Texts by language; a language whose file has not come yet falls back to German."""
+    files = {code: folder / "texts" / f"{code}.json" for code in LANGUAGE_NAMES}
+    return {code: json.loads(path.read_text("utf-8")) for code, path in files.items() if path.exists()}
+
+
+def _columns(texts: dict, section: str, code: str, names: tuple[str, ...]) -> dict[str, str]:
+    """`{name_de: …, name_ar: …}` for the fields of one thing."""
+    return {
+        f"{name}_{language.replace('-', '_')}": content[section][code][name]
+        for language, content in texts.items()
+        for name in names
+    }
+
+
+def _single(texts: dict, section: str, code: str | None, name: str) -> dict[str, str]:
+    """The same for a section that holds one text a code; empty where there is no code."""
+    columns = {language: f"{name}_{language.replace('-', '_')}" for language in texts}
+    return {column: texts[language][section][code] if code else "" for language, column in columns.items()}
+
+
+def _put(model: type[Model], report: Report, key: dict, values: dict, code: str) -> Model:
+    """Insert or change one row, believing only in differences."""
+    found = model.objects.filter(**key).first()
+    if found is None:
+        found = model.objects.create(**key, **values)
+        report.saw("added", found, code)
+        return found
+    changed = [name for name, value in values.items() if getattr(found, name) != value]
+    if changed:
+        for name in changed:
+            setattr(found, name, values[name])
+        found.save(update_fields=changed)
+        report.saw("changed", found, code, changed)
+    return found
+
+
+def _load_situations(texts: dict, report: Report) -> dict[str, Situation]:
+    return {
+        code: _put(
+            Situation,
+            report,
+            {"code": code},
+            {"position": position, **_columns(texts, "groups", code, ("name", "hint"))},
+            code,
+        )
+        for position, code in enumerate(texts["de"]["groups"])
+    }
+
+
+def _load_documents(rows: list, texts: dict, report: Report) -> dict[str, RequiredDocument]:
+    return {
+        row["code"]: _put(
+            RequiredDocument,
+            report,
+            {"code": row["code"]},
+            {"official_term": row["official_term"], **_columns(texts, "documents", row["code"], ("name", "hint"))},
+            row["code"],
+        )
+        for row in rows
+    }
+
+
+def _load_service(row: dict, situations: dict, texts: dict, report: Report) -> Service:
+    weeks = row["processing_weeks"] or {"min": None, "max": None, "note": None}
+    kept = ("law_section", "counter_minutes", "delivery", "personal_appearance", "biometrics", "ticket_letter")
+    kept += ("is_urgent_kind", "source", "mark")
+    service = _put(
+        Service,
+        report,
+        {"code": row["code"]},
+        {
+            **{name: row[name] for name in kept},
+            "situation": situations[row["group"]],
+            "processing_weeks_min": weeks["min"],
+            "processing_weeks_max": weeks["max"],
+            "valid_from": dt.date.fromisoformat(row["valid_from"]),
+            "valid_to": _day(row["valid_to"]),
+            **_columns(texts, "services", row["code"], SERVICE_TEXTS),
+            **_single(texts, "notes", weeks["note"], "processing_note"),
+        },
+        row["code"],
+    )
+    wanted = {situations[code] for code in row["groups"]}
+    if set(service.situations.all()) != wanted:
+        service.situations.set(wanted)
+    return service
+
+
+def _load_service_documents(service: Service, row: dict, documents: dict, texts: dict, report: Report) -> None:
+    for position, asked in enumerate(row["documents"]):
+        _put(
+            ServiceDocument,
+            report,
+            {"service": service, "document": documents[asked["document"]]},
+            {"position": position, **_single(texts, "conditions", asked["condition"], "condition")},
+            f"{service.code} {asked['document']}",
+        )
+    asked_for = [asked["document"] for asked in row["documents"]]
+    _drop(ServiceDocument.objects.filter(service=service).exclude(document__code__in=asked_for), service.code, report)
+
+
+def _load_notices(service: Service, row: dict, texts: dict, report: Report) -> None:
+    for notice in row["notices"]:
+        _put(
+            ServiceNotice,
+            report,
+            {"service": service, "code": notice["note"]},
+            {
+                "valid": _validity(notice),
+                "source": notice["source"],
+                "mark": notice["mark"],
+                **_single(texts, "notes", notice["note"], "text"),
+            },
+            f"{service.code} {notice['note']}",
+        )
+    given = [notice["note"] for notice in row["notices"]]
+    _drop(ServiceNotice.objects.filter(service=service).exclude(code__in=given), service.code, report)
+
+
+def _load_terms(services: dict, texts: dict, report: Report) -> None:
+    """What people may type: the name and the search words, in every language."""
+    wanted = {}
+    for language, content in texts.items():
+        for code, text in content["services"].items():
+            for term in (text["name"], *text["search"]):
+                wanted.setdefault((services[code].pk, language, fold(term)[:200]), term)
+    known = {(term.service_id, term.language, term.folded): term.pk for term in ServiceTerm.objects.all()}
+    gone = [known[key] for key in known.keys() - wanted.keys()]
+    ServiceTerm.objects.filter(pk__in=gone).delete()
+    new = [key for key in wanted if key not in known]
+    ServiceTerm.objects.bulk_create(
+        ServiceTerm(service_id=key[0], language=key[1], folded=key[2], term=wanted[key]) for key in new
+    )
+    if new:
+        report.lines.append(f"added {len(new)} search words")
+    if gone:
+        report.lines.append(f"removed {len(gone)} search words")
+
+
+def _load_fees(rows: list, services: dict, report: Report) -> None:
+    """Fees are compared as a whole: a changed figure is a new row, the file keeps the old one with its last day."""
+
+    def as_key(fee: FeeRule) -> tuple:
+        kept = (fee.service_id, fee.person_group, fee.purpose, fee.section, fee.mark, fee.source)
+        return (*kept, str(fee.amount_eur), fee.valid.lower, fee.valid.upper)
+
+    wanted = {}
+    for row in rows:
+        fee = FeeRule(
+            service=services[row["service"]],
+            person_group=row["person_group"],
+            purpose=row["purpose"],
+            amount_eur=row["amount_eur"],
+            valid=_validity(row),
+            section=row["section"],
+            mark=row["mark"],
+            source=row["source"],
+        )
+        wanted[as_key(fee)] = fee
+    known = {as_key(fee): fee for fee in FeeRule.objects.all()}
+    FeeRule.objects.filter(pk__in=[known[key].pk for key in known.keys() - wanted.keys()]).delete()
+    new = [fee for key, fee in wanted.items() if key not in known]
+    FeeRule.objects.bulk_create(new)
+    if new:
+        report.lines.append(f"added {len(new)} fee rules")
+    if known.keys() - wanted.keys():
+        report.lines.append(f"removed {len(known.keys() - wanted.keys())} fee rules")
+
+
+def _retire(services: dict, now: dt.datetime, report: Report) -> None:
+    """A service that left the files is kept for old bookings and no longer offered."""
+    gone = ServiceOffer.objects.filter(is_offered=True).exclude(service__code__in=services)
+    for offer in gone.select_related("service"):
+        report.saw("withdrew", offer, offer.service.code)
+    gone.update(is_offered=False)
+
+
+def _remember_translations() -> None:
+    """From which German text each shipped translation was made, so that its age can be told."""
+    states = []
+    for model, names in (
+        (Situation, ("name", "hint")),
+        (Service, (*SERVICE_TEXTS, "processing_note")),
+        (ServiceNotice, ("text",)),
+        (RequiredDocument, ("name", "hint")),
+        (ServiceDocument, ("condition",)),
+    ):
+        for thing in model.objects.all():
+            for name in names:
+                states += _states_of(thing, name)
+    TranslationState.objects.bulk_create(
+        states,
+        update_conflicts=True,
+        unique_fields=["object_type", "object_id", "field", "language"],
+        update_fields=["source_hash", "origin"],
+        batch_size=2000,
+    )
+
+
+def _states_of(thing: Model, name: str) -> list[TranslationState]:
+    german = getattr(thing, f"{name}_de") or ""
+    return [
+        TranslationState(
+            object_type=thing._meta.label_lower,
+            object_id=thing.pk,
+            field=name,
+            language=language,
+            source_hash=hashlib.sha256(german.encode()).hexdigest(),
+            origin=TextOrigin.CATALOGUE,
+        )
+        for language in LANGUAGE_NAMES
+        if language != "de" and german and getattr(thing, f"{name}_{language.replace('-', '_')}")
+    ]
+
+
+def _drop(rows, code: str, report: Report) -> None:
+    for row in rows:
+        report.saw("removed", row, code)
+    rows.delete()
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _validity(row: dict) -> DateRange:
+    """The file names the last day itself, the database the day after it."""
+    last = _day(row["valid_to"])
+    return DateRange(dt.date.fromisoformat(row["valid_from"]), last + dt.timedelta(days=1) if last else None)
