@@ -1,0 +1,14 @@
+"""Bring the authorities of the pilot and the places people live in into the database."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from willkommen.actions.pilot import load_authorities
+
+
+class Command(BaseCommand):
+    help = "Add the authorities of the pilot, their offices and who lives where. Nothing that exists is changed."
+
+    def handle(self, *args, **options):
+        for line in load_authorities(now=timezone.now()):
+            self.stdout.write(line)
