@@ -25,9 +25,7 @@ class Accent:
         return f"wk-accent--{self.slug}"
 
 
-_COLOURS = json.loads(
-    (Path(__file__).parent / "static_src" / "palette.json").read_text(encoding="utf-8")
-)
+_COLOURS = json.loads((Path(__file__).parent / "static_src" / "palette.json").read_text(encoding="utf-8"))
 PALETTE = {slug: Accent(slug, **colours) for slug, colours in _COLOURS.items()}
 DEFAULT_ACCENT = "blue"
 
@@ -57,7 +55,5 @@ def contrast(one: str, other: str) -> float:
 
 def _luminance(colour: str) -> float:
     channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    red, green, blue = (
-        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
-    )
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
