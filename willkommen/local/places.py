@@ -45,27 +45,27 @@ def server_account() -> Account | None:
     return Account("nobody", nobody.pw_uid, nobody.pw_gid)
 
 
-def local_folder(clone: Path = CLONE) -> Path:
-    """`.local/` in the clone: logs, caught mail, and mostly the data as well."""
-    folder = clone / ".local"
-    folder.mkdir(exist_ok=True)
+def local_folder() -> Path:
+    """`.local/` in the clone: logs, caught mail, and mostly the data as well. `WILLKOMMEN_LOCAL` names another one."""
+    folder = Path(os.environ.get("WILLKOMMEN_LOCAL") or CLONE / ".local").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def data_folder(clone: Path = CLONE) -> Path:
+def data_folder() -> Path:
     """
-    The folder of the servers' data: `.local/`, or one outside, named after the clone.
+    The folder of the servers' data: the local one, or one outside, named after the clone.
 
     As root the servers run as `nobody`, who cannot enter root's home.
     """
-    inside = local_folder(clone)
+    inside = local_folder()
     if os.geteuid() != 0:
         return inside
-    if all(_others_may_enter(parent) for parent in clone.parents) and _others_may_enter(clone):
+    if all(_others_may_enter(parent) for parent in inside.parents):
         inside.chmod(0o755)
         return inside
-    mark = hashlib.sha256(str(clone).encode()).hexdigest()[:8]
-    outside = OUTSIDE / f"{clone.name}-{mark}"
+    mark = hashlib.sha256(str(inside).encode()).hexdigest()[:8]
+    outside = OUTSIDE / f"{CLONE.name}-{mark}"
     outside.mkdir(parents=True, exist_ok=True)
     for folder in (OUTSIDE, outside):
         folder.chmod(0o755)
