@@ -7,14 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.actions import notices
 from appointments.actions.holding import HoldLapsed, SlotTaken, drop_hold, hold_slot, occupy
+from appointments.actions.identity import identity_key
 from appointments.models import Appointment, AppointmentStatus, ServiceOffer
 from appointments.queries.booking import lock_appointment
-from appointments.rules.names import identity_text
 from willkommen import audit
 from willkommen.errors import Refused
-from willkommen.folding import fold
 from willkommen.models import Office, StaffMember
-from willkommen.tokens import keyed_hash
 
 __all__ = [
     "AlreadyBooked",
@@ -305,11 +303,6 @@ def correct_name(
         reference=appointment.reference,
     )
     return lock_appointment(appointment)
-
-
-def identity_key(given_names: str, family_name: str, born_on: dt.date) -> str:
-    """Keyed hash of the normalised name and the day of birth; the same for every spelling of one name."""
-    return keyed_hash(identity_text(names=fold(f"{given_names} {family_name}"), born_on=born_on.isoformat()))
 
 
 def _book(appointment: Appointment, now: dt.datetime) -> bool:
