@@ -1,0 +1,224 @@
+"""When there is a free time."""
+
+import datetime as dt
+
+import pytest
+from psycopg2.extras import DateTimeTZRange
+
+from appointments.models import Absence, Closure
+from appointments.queries import availability
+from appointments.queries.availability import free_counters, free_days, free_times, first_free
+from tests.factories import (
+    MONDAY,
+    NOW,
+    TUESDAY,
+    World,
+    local,
+    make_appointment,
+    make_counter,
+    make_offer,
+    make_service,
+    make_shift,
+    make_staff,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def times(world, day=MONDAY, *, persons=1, spoken="", now=NOW, offer=None):
+    found = free_times(
+        offer=offer or world.offer, office=world.office, persons=persons, spoken_language=spoken, day=day, now=now
+    )
+    return [f"{time.local:%H:%M}" for time in found]
+
+
+def test_a_free_morning_is_offered_in_steps_of_the_service():
+    assert times(World()) == ["08:00", "08:30", "09:00", "09:30", "10:00", "10:30", "11:00", "11:30"]
+
+
+def test_bookings_that_touch_do_not_take_each_others_time():
+    world = World()
+    make_appointment(world.offer, world.counter, local(MONDAY, "08:30"))
+    assert times(world)[:3] == ["08:00", "09:00", "09:30"]
+
+
+def test_a_family_needs_consecutive_time_that_ends_before_the_counter_closes():
+    world = World()
+    make_appointment(world.offer, world.counter, local(MONDAY, "10:00"))
+    assert times(world, persons=3) == ["08:00", "10:30"]
+    assert times(world, persons=4) == ["08:00"]
+    assert times(world, persons=5) == []
+
+
+def test_a_lapsed_hold_is_free_and_a_living_one_is_not():
+    world = World()
+    make_appointment(world.offer, world.counter, local(MONDAY, "08:00"), status="held")
+    assert times(world)[0] == "08:30"
+    assert times(world, now=NOW + dt.timedelta(minutes=10))[0] == "08:00"
+
+
+def test_a_closed_counter_a_closed_office_and_an_absent_clerk_are_not_offered():
+    world = World()
+    morning = DateTimeTZRange(local(MONDAY, "08:00"), local(MONDAY, "09:00"))
+    Closure.objects.create(authority=world.authority, counter=world.counter, during=morning)
+    assert times(world)[0] == "09:00"
+    later = DateTimeTZRange(local(MONDAY, "09:00"), local(MONDAY, "10:00"))
+    Closure.objects.create(authority=world.authority, office=world.office, during=later)
+    assert times(world)[0] == "10:00"
+    noon = DateTimeTZRange(local(MONDAY, "10:00"), local(MONDAY, "11:30"))
+    Absence.objects.create(authority=world.authority, staff_member=world.clerk, during=noon)
+    assert times(world) == ["11:30"]
+
+
+def test_another_authoritys_closure_closes_nothing_here():
+    world, other = World(), World("celle")
+    day = DateTimeTZRange(local(MONDAY, "00:00"), local(TUESDAY, "00:00"))
+    Closure.objects.create(authority=other.authority, during=day)
+    assert len(times(world)) == 8
+    assert times(other) == []
+
+
+def test_nine_oclock_stays_nine_oclock_over_both_clock_changes():
+    world = World()
+    for sunday in (dt.date(2026, 10, 25), dt.date(2026, 3, 29)):
+        before, after = sunday - dt.timedelta(days=2), sunday + dt.timedelta(days=1)
+        now = dt.datetime.combine(before, dt.time(1), dt.UTC)
+        assert times(world, before, now=now) == times(world, after, now=now)
+        first = free_times(
+            offer=world.offer, office=world.office, persons=1, spoken_language="", day=after, now=now
+        )[0]
+        assert first.start == local(after, "08:00")
+
+
+def test_a_night_shift_has_no_time_in_the_lost_hour_and_the_doubled_hour_once():
+    world = World(minutes=60)
+    make_shift(make_counter(world.office, 2), weekday=6, starts="01:00", ends="05:00")
+    spring, autumn = dt.date(2026, 3, 29), dt.date(2026, 10, 25)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(availability, "working_days", lambda first, last: [first])
+        assert times(world, spring, now=local(spring, "00:00")) == ["01:00", "03:00", "04:00"]
+        starts = free_times(
+            offer=world.offer,
+            office=world.office,
+            persons=1,
+            spoken_language="",
+            day=autumn,
+            now=local(autumn, "00:00"),
+        )
+        assert len({time.start for time in starts}) == len(starts) == 5
+
+
+def test_a_public_holiday_and_a_sunday_have_no_times():
+    world = World(weekdays=range(7))
+    assert times(world, dt.date(2026, 10, 3)) == []
+    days = free_days(
+        offer=world.offer,
+        office=world.office,
+        persons=1,
+        spoken_language="",
+        first_day=dt.date(2026, 10, 30),
+        last_day=dt.date(2026, 11, 2),
+        now=NOW,
+    )
+    assert [(day.day.isoformat(), day.free) for day in days] == [("2026-10-30", 8), ("2026-11-02", 8)]
+
+
+def test_the_past_and_the_lead_time_are_not_offered():
+    world = World()
+    assert times(world, now=local(MONDAY, "10:01"))[0] == "10:30"
+    world.offer.lead_hours = 24
+    assert times(world, now=local(MONDAY, "07:00")) == []
+    assert times(world, TUESDAY, now=local(MONDAY, "10:01"))[0] == "10:30"
+
+
+def test_the_horizon_ends_the_list():
+    world = World()
+    world.offer.horizon_days = 1
+    assert times(world, TUESDAY) != []
+    assert times(world, TUESDAY + dt.timedelta(days=1)) == []
+
+
+def test_a_time_with_somebody_who_speaks_the_language_is_marked():
+    world = World(spoken=["uk"])
+    arabic = make_staff(world.authority, "clerk", spoken_languages=["ar"])
+    make_shift(make_counter(world.office, 2), arabic, starts="08:00", ends="09:00")
+    found = free_times(
+        offer=world.offer, office=world.office, persons=1, spoken_language="ar", day=MONDAY, now=NOW
+    )
+    assert [time.in_language for time in found[:3]] == [True, True, False]
+    day = free_days(
+        offer=world.offer,
+        office=world.office,
+        persons=1,
+        spoken_language="ar",
+        first_day=MONDAY,
+        last_day=MONDAY,
+        now=NOW,
+    )[0]
+    assert (day.free, day.free_in_language) == (8, 2)
+
+
+def test_fingerprints_need_a_counter_with_a_station():
+    world = World()
+    service = make_service("BLAUE-KARTE", situation="work", biometrics="yes")
+    offer = make_offer(world.authority, service)
+    assert times(world, offer=offer) == []
+    world.counter.equipment = ["biometrics"]
+    world.counter.save()
+    assert len(times(world, offer=offer)) == 8
+
+
+def counters(world, spoken="", prefer=False):
+    found = free_counters(
+        offer=world.offer,
+        office=world.office,
+        persons=1,
+        spoken_language=spoken,
+        start=local(MONDAY, "09:00"),
+        prefer_language=prefer,
+        now=NOW,
+    )
+    return [free.counter_id for free in found]
+
+
+def test_a_counter_for_this_service_alone_is_used_before_a_general_one():
+    world = World()
+    special = make_counter(world.office, 2)
+    make_shift(special, services=[world.service])
+    assert counters(world) == [special.pk, world.counter.pk]
+
+
+def test_who_speaks_the_language_is_kept_for_those_who_ask_for_it():
+    world = World()
+    arabic = make_counter(world.office, 2)
+    make_shift(arabic, make_staff(world.authority, "clerk", spoken_languages=["ar"]))
+    assert counters(world, spoken="ar", prefer=True) == [arabic.pk, world.counter.pk]
+    assert counters(world, spoken="ar", prefer=False) == [world.counter.pk, arabic.pk]
+
+
+def test_a_shift_for_other_services_offers_nothing_here():
+    world = World()
+    world.shifts[0].services.create(authority=world.authority, service=make_service("VERPFL", situation="other"))
+    assert times(world) == []
+
+
+def test_the_first_free_time_is_found_and_none_is_said_as_none():
+    world = World()
+    assert first_free(offer=world.offer, office=world.office, persons=1, now=NOW) == local(MONDAY, "08:00")
+    world.counter.is_open = False
+    world.counter.save()
+    assert first_free(offer=world.offer, office=world.office, persons=1, now=NOW) is None
+
+
+def test_eight_weeks_are_one_query(django_assert_num_queries):
+    world = World()
+    with django_assert_num_queries(1):
+        free_days(
+            offer=world.offer,
+            office=world.office,
+            persons=1,
+            spoken_language="ar",
+            first_day=MONDAY,
+            last_day=MONDAY + dt.timedelta(days=56),
+            now=NOW,
+        )

@@ -1,0 +1,160 @@
+"""Two hundred people for the last fifty times, over sixteen real connections."""
+
+import datetime as dt
+import random
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import OperationalError, connection
+from django.db.models import Count
+
+from appointments.actions import holding
+from appointments.actions.booking import confirm_appointment, hold_slot, identify
+from appointments.actions.holding import SlotTaken
+from appointments.models import Appointment, OfferPlace
+from appointments.queries.availability import free_times
+from tests.factories import MONDAY, NOW, World, make_counter, make_shift
+from willkommen.local.owner import owner_cursor
+from willkommen.models import OutgoingMessage
+
+pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
+
+PEOPLE, TIMES, CONNECTIONS, SEEDS = 200, 50, 16, 100
+LONGEST_WAIT_S = 2.0
+
+
+@pytest.fixture
+def world():
+    """Five counters with ten times each on one Monday."""
+    world = World(minutes=20, weekdays=())
+    for number in range(2, 7):
+        make_shift(make_counter(world.office, number), starts="08:00", ends="11:20")
+    assert OfferPlace.objects.count() == 1
+    return world
+
+
+class Rush:
+    """One run: everybody wants some time, takes another one when theirs is gone, and gives up when none is left."""
+
+    def __init__(self, world, seed: int) -> None:
+        self.world, self.seed = world, seed
+        self.errors: list[BaseException] = []
+        self.longest_wait_s = 0.0
+        self.start = threading.Barrier(CONNECTIONS)
+
+    def run(self) -> int:
+        """How many people got a time."""
+        with ThreadPoolExecutor(CONNECTIONS) as pool:
+            share = [range(first, PEOPLE, CONNECTIONS) for first in range(CONNECTIONS)]
+            return sum(pool.map(self._people, share))
+
+    def _people(self, numbers) -> int:
+        chance = random.Random(f"{self.seed} {numbers.start}")
+        connection.ensure_connection()
+        self.start.wait()
+        try:
+            return sum(self._person(number, chance) for number in numbers)
+        finally:
+            connection.close()
+
+    def _person(self, number: int, chance: random.Random) -> bool:
+        while times := self._free():
+            began = time.monotonic()
+            try:
+                self._book(number, chance.choice(times).start)
+            except SlotTaken:
+                continue
+            except OperationalError as error:  # a deadlock or a timeout would arrive here
+                self.errors.append(error)
+                return False
+            else:
+                return True
+            finally:
+                self.longest_wait_s = max(self.longest_wait_s, time.monotonic() - began)
+        return False
+
+    def _free(self):
+        world = self.world
+        return free_times(
+            offer=world.offer, office=world.office, persons=1, spoken_language="", day=MONDAY, now=NOW
+        )
+
+    def _book(self, number: int, start: dt.datetime) -> None:
+        held = hold_slot(
+            offer=self.world.offer,
+            office=self.world.office,
+            start=start,
+            persons=1,
+            language="en",
+            spoken_language="en",
+            title_ends_on=None,
+            now=NOW,
+        )
+        identify(
+            appointment=held,
+            given_names=f"PERSON{number}",
+            family_name="RUSH",
+            name_in_own_script="",
+            born_on=dt.date(1990, 1, 1),
+            email=f"person{number}@example.org",
+            mobile="",
+            spoken_language="en",
+            needs_interpreter=False,
+            language="en",
+            now=NOW,
+        )
+        confirm_appointment(appointment=held, now=NOW)
+
+
+def overlaps() -> int:
+    """How many pairs of appointments stand at one counter at the same time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM appointments_appointment one JOIN appointments_appointment other "
+            "ON one.counter_id = other.counter_id AND one.during && other.during AND one.id < other.id "
+            "WHERE one.status = 'booked' AND other.status = 'booked'"
+        )
+        return cursor.fetchone()[0]
+
+
+def start_over() -> None:
+    OutgoingMessage.objects.all().delete()
+    Appointment.objects.all().delete()
+
+
+def test_two_hundred_people_get_exactly_the_fifty_times_that_are_left_a_hundred_times_over(world):
+    for seed in range(SEEDS):
+        rush = Rush(world, seed)
+        got = rush.run()
+        assert rush.errors == []
+        assert (got, Appointment.objects.filter(status="booked").count(), overlaps()) == (TIMES, TIMES, 0), seed
+        assert not Appointment.objects.filter(status="booked").values("email").annotate(n=Count("id")).filter(n__gt=1)
+        assert rush.longest_wait_s < LONGEST_WAIT_S, seed
+        start_over()
+
+
+def test_the_control_without_the_guard_sells_times_twice(world, monkeypatch):
+    """The race is real: with lock and constraint switched off the same rush oversells."""
+    monkeypatch.setattr(holding, "lock_counter", lambda counter_id: None)
+    with owner_cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE appointments_appointment DROP CONSTRAINT a_counter_serves_one_appointment_at_a_time"
+        )
+    try:
+        sold_twice = 0
+        for seed in range(20):
+            Rush(world, seed).run()
+            sold_twice += overlaps()
+            start_over()
+            if sold_twice:
+                break
+        assert sold_twice > 0
+    finally:
+        start_over()
+        with owner_cursor() as cursor:
+            cursor.execute(
+                "ALTER TABLE appointments_appointment ADD CONSTRAINT a_counter_serves_one_appointment_at_a_time "
+                "EXCLUDE USING gist (counter_id WITH =, during WITH &&) WHERE (status IN ('held', 'booked'))"
+            )
