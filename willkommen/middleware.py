@@ -1,11 +1,12 @@
 """What happens around every request."""
 
 from django.db import InterfaceError, OperationalError
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
 from willkommen.languages import LANGUAGE_NAMES, STAFF_LANGUAGE_CODES, html_lang
+from willkommen.rate import seconds_to_wait
 from willkommen.views import errors
 
 STAFF_ADDRESSES = frozenset({"desk", "supervision", "land", "installation", "konto"})
@@ -60,6 +61,20 @@ class DatabaseAway:
         if isinstance(exception, (OperationalError, InterfaceError)):
             return errors.unavailable(request)
         return None
+
+
+class SlowDown:
+    """A page marked `@slowly` and asked for too often is a 429 that keeps what was typed (willkommen.rate)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, _args, _kwargs):
+        seconds = seconds_to_wait(request, view, now=timezone.now())
+        return errors.too_often(request, seconds) if seconds else None
 
 
 class Headers:

@@ -25,20 +25,28 @@ def answer_language_switch(request: HttpRequest) -> HttpResponseRedirect | None:
     language = request.POST.get(FIELD) if request.method == "POST" else None
     if language not in LANGUAGE_NAMES:
         return None
-    old, _, rest = request.path.lstrip("/").partition("/")
-    typed = request.POST.copy()
-    for name in (FIELD, "csrfmiddlewaretoken"):
-        typed.pop(name, None)
-    encoded = typed.urlencode()
-    if len(encoded) <= MOST_CHARACTERS:
-        request.session[SESSION_KEY] = {rest: encoded}
+    _keep(request)
+    rest = _page(request)
     query = request.META.get("QUERY_STRING", "")
     return HttpResponseRedirect(f"/{language}/{rest}" + (f"?{query}" if query else ""))
 
 
+def keep_typed(request: HttpRequest) -> bool:
+    """Keep what one of our own pages for applicants sent too late; False, and nothing kept, for anybody else's form."""
+    is_for_applicants = request.path.lstrip("/").partition("/")[0] in LANGUAGE_NAMES
+    sender = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return is_for_applicants and _is_ours(request, sender) and _keep(request)
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page a form was sent from: our own referrer, otherwise the address it was sent to."""
+    referrer = request.headers.get("Referer", "")
+    return referrer if _is_ours(request, referrer) else request.path
+
+
 def take_typed(request: HttpRequest) -> QueryDict | None:
     """What was typed on this page before the language was switched; given out once."""
-    rest = request.path.lstrip("/").partition("/")[2]
+    rest = _page(request)
     kept = request.session.get(SESSION_KEY, {})
     if request.method != "GET" or rest not in kept:
         return None
@@ -84,3 +92,24 @@ def once(*, key: str, now: datetime, do: Callable[[], str]) -> str:
         raise
     SubmittedForm.objects.filter(key=key).update(answer=answer)
     return answer
+
+
+def _is_ours(request: HttpRequest, address: str) -> bool:
+    own = request.build_absolute_uri("/")
+    return address.startswith(own) or address == own.rstrip("/")
+
+
+def _page(request: HttpRequest) -> str:
+    """The page's address without its language."""
+    return request.path.lstrip("/").partition("/")[2]
+
+
+def _keep(request: HttpRequest) -> bool:
+    typed = request.POST.copy()
+    for name in (FIELD, "csrfmiddlewaretoken"):
+        typed.pop(name, None)
+    encoded = typed.urlencode()
+    if len(encoded) > MOST_CHARACTERS:
+        return False
+    request.session[SESSION_KEY] = {_page(request): encoded}
+    return True

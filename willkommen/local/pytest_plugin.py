@@ -6,6 +6,7 @@ number and with it a database of its own, so that several runs can go on side by
 """
 
 import os
+from pathlib import Path
 
 import psycopg2
 import pytest
@@ -15,6 +16,8 @@ from willkommen.local.servers import Servers, of_this_clone
 
 MOST_RUNS_AT_ONCE = 60
 
+# Served as it was built: the tests collect nothing.
+STATIC = Path(__file__).resolve().parent.parent / "static"
 FIXED = {
     "SECRET_KEY": "known-to-everybody-because-only-tests-use-it-0123456789",
     "DEMO": "true",
@@ -24,6 +27,7 @@ FIXED = {
     "CAUGHT_MAIL_DIR": "",
     "BASE_URL": "http://127.0.0.1:8000",
     "STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
+    "STATIC_ROOT": str(STATIC),
 }
 
 
@@ -49,6 +53,7 @@ class Run:
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
             address, _, database = os.environ[name].rpartition("/")
             os.environ[name] = f"{address}/test_{database}_{number}"
+        STATIC.mkdir(exist_ok=True)
         os.environ.update(FIXED)
 
     def end(self) -> None:

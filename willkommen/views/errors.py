@@ -5,6 +5,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from willkommen.languages import html_lang, reader_language, text_dir
+from willkommen.typed_forms import keep_typed, way_back
+
+NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2"})
 
 
 def not_found(request, exception=None):
@@ -18,8 +21,22 @@ def forbidden(request, exception=None):
 
 
 def old_page(request, reason=""):
-    """403 after a missing or foreign form token: the page was too old; going back keeps what was typed."""
-    return render(request, "old_page.html", status=403)
+    """403 after a missing or foreign form token: the page was too old.
+
+    What was typed waits on the fresh page when the form was ours; a form of another site gets nothing kept.
+    """
+    context = {"is_kept": keep_typed(request), "back_url": way_back(request)}
+    return render(request, "old_page.html", context, status=403)
+
+
+def too_often(request, seconds: int):
+    """429: wait so many seconds; the form waits on this page, ready to be sent again."""
+    sent = request.POST if request.method == "POST" else request.GET
+    typed = [(name, value) for name, values in sent.lists() for value in values if name not in NEVER_KEPT]
+    context = {"seconds": seconds, "typed": typed, "sent_by": request.method.lower()}
+    response = render(request, "429.html", context, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def broken(request):
