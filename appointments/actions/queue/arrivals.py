@@ -77,9 +77,7 @@ def check_in(*, appointment: Appointment, office: Office, now: dt.datetime) -> V
     _require_here_and_now(appointment, office, now)
     Appointment.objects.filter(pk=appointment.pk).update(did_not_come_at=None)
     today = now.astimezone(OFFICE_TIME).date()
-    urgent = is_urgent(
-        appointment.title_ends_on, today=today, is_urgent_kind=appointment.service.is_urgent_kind
-    )
+    urgent = is_urgent(appointment.title_ends_on, today=today, is_urgent_kind=appointment.service.is_urgent_kind)
     return _arrive(
         office=office,
         service=appointment.service,
@@ -153,7 +151,9 @@ def _require_booked(appointment: Appointment) -> None:
         )
     if appointment.status != AppointmentStatus.BOOKED:
         raise NotConfirmed(
-            _("This booking was never confirmed, so the time is not taken. You can give a number without an appointment.")
+            _(
+                "This booking was never confirmed, so the time is not taken. You can give a number without an appointment."
+            )
         )
 
 

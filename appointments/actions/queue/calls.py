@@ -1,8 +1,9 @@
 """Calling people to a counter and serving them. Two clerks who press at once get two people."""
 
 import datetime as dt
+import math
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -65,7 +66,7 @@ def recall(*, visit: Visit, now: dt.datetime) -> Call:
     visit = _locked(visit, VisitStatus.CALLED)
     last = visit.calls.first()
     if now < next_recall_at(last.called_at):
-        seconds = int((next_recall_at(last.called_at) - now).total_seconds()) + 1
+        seconds = math.ceil((next_recall_at(last.called_at) - now).total_seconds())
         raise TooSoonToRecall(
             _("Please wait %(seconds)d seconds before you call this number again.") % {"seconds": seconds}
         )
@@ -167,22 +168,16 @@ def _require_free(counter: Counter, now: dt.datetime) -> None:
 
 
 def _call(visit: Visit, counter: Counter, now: dt.datetime) -> Visit:
-    try:
-        with transaction.atomic():
-            called = _move(
-                visit,
-                [VisitStatus.WAITING, VisitStatus.PARKED],
-                status=VisitStatus.CALLED,
-                counter=counter,
-                called_at=now,
-                served_from=None,
-            )
-    except IntegrityError as error:
-        if "a_counter_serves_one_visit" in str(error):
-            raise CounterBusy(_("There is already somebody at this counter.")) from error
-        raise
-    _announce(called, counter.pk, now)
-    return called
+    visit = _move(
+        visit,
+        [VisitStatus.WAITING, VisitStatus.PARKED],
+        status=VisitStatus.CALLED,
+        counter=counter,
+        called_at=now,
+        served_from=None,
+    )
+    _announce(visit, counter.pk, now)
+    return visit
 
 
 def _announce(visit: Visit, counter_id: int, now: dt.datetime) -> Call:
