@@ -57,7 +57,9 @@ def load_catalogue(*, folder: Path = FOLDER, now: dt.datetime) -> Report:
     Raises `KeyError` or `ValueError` naming what is wrong in a file; then nothing is changed.
     """
     report = Report()
-    files = {name: json.loads((folder / f"{name}.json").read_text("utf-8")) for name in ("services", "documents", "fees")}
+    files = {
+        name: json.loads((folder / f"{name}.json").read_text("utf-8")) for name in ("services", "documents", "fees")
+    }
     texts = _texts(folder)
     situations = _load_situations(texts, report)
     documents = _load_documents(files["documents"], texts, report)

@@ -12,6 +12,7 @@ from appointments.queries.availability import FreeCounter, free_counters
 from appointments.queries.booking import lock_counter
 from appointments.queries.catalogue import minutes_of, places_of
 from appointments.rules.codes import new_reference
+from appointments.rules.times import is_on_raster
 from willkommen.errors import Refused
 from willkommen.models import Office
 from willkommen.tokens import hash_of, new_nonce, token_for
@@ -94,6 +95,8 @@ def occupy(
     persons = fields["persons"]
     if not 1 <= persons <= offer.most_persons or office not in places_of(offer):
         raise NotBookable
+    if not is_on_raster(start):
+        raise SlotTaken
     if give_up is not None:
         drop_hold(give_up)
     counters = free_counters(

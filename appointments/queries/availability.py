@@ -105,7 +105,10 @@ gap AS (
 ),
 free AS (
     SELECT gap.counter_id, gap.is_special, gap.in_language, start
-      FROM gap, generate_series(lower(gap), upper(gap) - %(duration)s, %(duration)s) AS start
+      FROM gap, generate_series(
+          -- a closure may end at any minute, a time people are told lies on the raster
+          date_bin('5 minutes', lower(gap) - interval '1 microsecond', '2000-01-01Z') + interval '5 minutes',
+          upper(gap) - %(duration)s, %(duration)s) AS start
      WHERE start >= %(earliest)s
 )
 """

@@ -7,6 +7,14 @@ TOKEN_LIVES_AFTER_END = timedelta(hours=2)
 SOONEST_REMINDER_AFTER_BOOKING = timedelta(hours=1)
 
 
+RASTER_MINUTES = 5
+
+
+def is_on_raster(moment: datetime) -> bool:
+    """Whether a start time is one that people can be told: a whole five minutes."""
+    return moment.minute % RASTER_MINUTES == 0 and moment.second == moment.microsecond == 0
+
+
 def minutes_needed(*, minutes: int, persons: int) -> int:
     """A family books once: consecutive time at one counter, in minutes."""
     return minutes * persons

@@ -70,6 +70,13 @@ def test_a_closed_counter_a_closed_office_and_an_absent_clerk_are_not_offered():
     assert times(world) == ["11:30"]
 
 
+def test_after_a_closure_that_ends_at_a_crooked_minute_the_next_time_is_a_whole_five_minutes():
+    world = World()
+    during = DateTimeTZRange(local(MONDAY, "08:00"), local(MONDAY, "09:07"))
+    Closure.objects.create(authority=world.authority, counter=world.counter, during=during)
+    assert times(world)[:2] == ["09:10", "09:40"]
+
+
 def test_another_authoritys_closure_closes_nothing_here():
     world, other = World(), World("celle")
     day = DateTimeTZRange(local(MONDAY, "00:00"), local(TUESDAY, "00:00"))
@@ -84,9 +91,7 @@ def test_nine_oclock_stays_nine_oclock_over_both_clock_changes():
         before, after = sunday - dt.timedelta(days=2), sunday + dt.timedelta(days=1)
         now = dt.datetime.combine(before, dt.time(1), dt.UTC)
         assert times(world, before, now=now) == times(world, after, now=now)
-        first = free_times(
-            offer=world.offer, office=world.office, persons=1, spoken_language="", day=after, now=now
-        )[0]
+        first = free_times(offer=world.offer, office=world.office, persons=1, spoken_language="", day=after, now=now)[0]
         assert first.start == local(after, "08:00")
 
 
@@ -142,9 +147,7 @@ def test_a_time_with_somebody_who_speaks_the_language_is_marked():
     world = World(spoken=["uk"])
     arabic = make_staff(world.authority, "clerk", spoken_languages=["ar"])
     make_shift(make_counter(world.office, 2), arabic, starts="08:00", ends="09:00")
-    found = free_times(
-        offer=world.offer, office=world.office, persons=1, spoken_language="ar", day=MONDAY, now=NOW
-    )
+    found = free_times(offer=world.offer, office=world.office, persons=1, spoken_language="ar", day=MONDAY, now=NOW)
     assert [time.in_language for time in found[:3]] == [True, True, False]
     day = free_days(
         offer=world.offer,

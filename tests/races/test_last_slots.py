@@ -77,9 +77,7 @@ class Rush:
 
     def _free(self):
         world = self.world
-        return free_times(
-            offer=world.offer, office=world.office, persons=1, spoken_language="", day=MONDAY, now=NOW
-        )
+        return free_times(offer=world.offer, office=world.office, persons=1, spoken_language="", day=MONDAY, now=NOW)
 
     def _book(self, number: int, start: dt.datetime) -> None:
         held = hold_slot(

@@ -27,6 +27,7 @@ def main() -> None:
     with step("Tables"), as_owner():
         call_command("migrate", interactive=False, verbosity=0)
     with step("Catalogue of services"):
+        quietly("load_authorities")
         quietly("load_catalogue")
     with step("Demo data"):
         said = quietly("load_demo")
