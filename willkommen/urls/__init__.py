@@ -9,6 +9,7 @@ register_converter(LanguageConverter, "language")
 urlpatterns = [
     path("", include("willkommen.urls.public")),
     path("", include("willkommen.urls.sign_in")),
+    path("postfach/", include("willkommen.urls.caught_mail")),
     path("desk/<slug:authority>/", include("willkommen.urls.desk")),
     path("supervision/<slug:authority>/", include("willkommen.urls.supervision")),
     path("land/", include("willkommen.urls.land")),
