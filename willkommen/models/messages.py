@@ -46,6 +46,8 @@ class OutgoingMessage(models.Model):
     next_try_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # When it was taken up once more although it had perhaps been sent; happens once.
+    resent_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=300, blank=True)
     message_id = models.UUIDField(unique=True)
     created_at = models.DateTimeField()
