@@ -1,0 +1,57 @@
+"""An appointment that exists: finding its link again, choosing another time."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from appointments.forms.booking import read_moment
+from appointments.forms.fields import EmailAddressField, LineField, MobileField
+from appointments.rules.codes import REFERENCE_LENGTH, tidy_reference
+
+
+class LostLinkForm(forms.Form):
+    """The reference and the address we wrote to."""
+
+    reference = LineField(
+        label=_("Number of your appointment"),
+        help_text=_("Seven letters and digits, for example K7M4-2PX"),
+        max_length=20,
+        widget=forms.TextInput(
+            {"class": "wk-input--code", "dir": "ltr", "autocomplete": "off", "autocapitalize": "characters"}
+        ),
+        error_messages={"required": _("Enter the number of your appointment.")},
+    )
+    contact = LineField(
+        label=_("The e-mail address or mobile number you gave us"),
+        max_length=254,
+        widget=forms.TextInput({"dir": "ltr", "autocomplete": "email", "autocapitalize": "none"}),
+        error_messages={"required": _("Enter the e-mail address or the mobile number you gave us.")},
+    )
+
+    def clean_reference(self) -> str:
+        """In the form we print."""
+        reference = tidy_reference(self.cleaned_data["reference"])
+        if len(reference.replace("-", "")) != REFERENCE_LENGTH:
+            raise ValidationError(
+                _("The number has seven letters and digits, for example K7M4-2PX."), code="wrong_length"
+            )
+        return reference
+
+    def clean_contact(self) -> str:
+        """An e-mail address in lower case or a number as +<country><number>."""
+        typed = self.cleaned_data["contact"]
+        if "@" in typed:
+            return EmailAddressField().clean(typed).lower()
+        return MobileField().clean(typed)
+
+
+class NewTimeQuery(forms.Form):
+    """The query string of the page that asks before it moves an appointment."""
+
+    neu = forms.CharField(required=False, max_length=40)
+    ort = forms.CharField(required=False, max_length=20)
+
+    def clean_neu(self):
+        """The new start in UTC, None where none was chosen."""
+        text = self.cleaned_data["neu"]
+        return read_moment(text) if text else None
