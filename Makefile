@@ -25,6 +25,7 @@ format:  ## lay the code out and mend what can be mended without thinking
 	@$(PYTHON) willkommen/local/bootstrap.py test
 	@$(IN_VENV) -m ruff check --fix --quiet . || true
 	@$(IN_VENV) -m ruff format --quiet .
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + || true
 
 styles:  ## build the styles
 	@$(PYTHON) willkommen/local/bootstrap.py local
