@@ -54,25 +54,29 @@ class FreeCounter:
 # A shift belongs to a day of the office's own calendar; AT TIME ZONE keeps 09:00 at 09:00 over both clock changes.
 FREE_STARTS = """
 WITH day AS (SELECT unnest(%(days)s::date[]) AS day),
-shift AS (
-    SELECT counter.id AS counter_id, shift.staff_member_id, staff.spoken_languages,
-           EXISTS (SELECT FROM appointments_shiftservice named WHERE named.shift_id = shift.id) AS is_special,
-           tstzrange((day.day + shift.starts) AT TIME ZONE 'Europe/Berlin',
-                     (day.day + shift.ends) AT TIME ZONE 'Europe/Berlin') AS span
-      FROM day
-      JOIN appointments_shift shift
-        ON shift.weekday = extract(isodow FROM day.day) - 1
-       AND day.day >= shift.first_day AND (shift.last_day IS NULL OR day.day <= shift.last_day)
+named AS (
+    SELECT shift_id, bool_or(service_id = %(service)s) AS serves
+      FROM appointments_shiftservice WHERE authority_id = %(authority)s GROUP BY shift_id
+),
+weekly AS MATERIALIZED (
+    SELECT shift.*, staff.spoken_languages, named.shift_id IS NOT NULL AS is_special
+      FROM appointments_shift shift
       JOIN appointments_counter counter ON counter.id = shift.counter_id
       JOIN willkommen_staffmember staff ON staff.id = shift.staff_member_id AND staff.is_active
+      LEFT JOIN named ON named.shift_id = shift.id
      WHERE shift.authority_id = %(authority)s AND counter.office_id = %(office)s AND counter.is_open
-       AND counter.equipment @> %(equipment)s::varchar[]
-       AND (NOT EXISTS (SELECT FROM appointments_shiftservice named WHERE named.shift_id = shift.id)
-            OR EXISTS (SELECT FROM appointments_shiftservice named
-                        WHERE named.shift_id = shift.id AND named.service_id = %(service)s))
+       AND counter.equipment @> %(equipment)s::varchar[] AND coalesce(named.serves, true)
+),
+shift AS MATERIALIZED (
+    SELECT counter_id, staff_member_id, spoken_languages, is_special,
+           tstzrange((day.day + starts) AT TIME ZONE 'Europe/Berlin',
+                     (day.day + ends) AT TIME ZONE 'Europe/Berlin') AS span
+      FROM day
+      JOIN weekly ON weekday = extract(isodow FROM day.day) - 1
+       AND day.day >= first_day AND (last_day IS NULL OR day.day <= last_day)
 ),
 window_asked AS (SELECT tstzrange(min(lower(span)), max(upper(span))) AS during FROM shift),
-busy_counter AS (
+busy_counter AS MATERIALIZED (
     SELECT counter_id, range_agg(taken.during) AS during
       FROM (SELECT DISTINCT counter_id FROM shift) counter, window_asked, LATERAL (
         SELECT appointment.during FROM appointments_appointment appointment
@@ -88,7 +92,7 @@ busy_counter AS (
       ) taken
      GROUP BY counter_id
 ),
-absent AS (
+absent AS MATERIALIZED (
     SELECT staff_member_id, range_agg(absence.during) AS during
       FROM appointments_absence absence, window_asked
      WHERE absence.authority_id = %(authority)s AND absence.during && window_asked.during
