@@ -148,10 +148,13 @@ function tidy(tree) {
   });
 }
 
-async function icons() {
+async function icons(kernCss) {
   const names = JSON.parse(await readFile(join(source, "icons.json"), "utf8"));
+  for (const name of names.kern) {
+    if (!kernCss.includes(`.kern-icon--${name}{`)) throw new Error(`KERN has no icon ${name}`);
+  }
   const rules = [];
-  for (const name of names) {
+  for (const name of names.material) {
     const svg = (await text("@material-symbols/svg-400/outlined", `${name}.svg`)).trim();
     const data = svg.replace(/"/g, "'").replace(/#/g, "%23").replace(/</g, "%3C").replace(/>/g, "%3E");
     rules.push(`.wk-icon--${name.replaceAll("_", "-")}{--wk-mask:url("data:image/svg+xml,${data}")}`);
@@ -180,7 +183,7 @@ async function build(files, folder) {
   const faces = await fonts(folder);
   const own = [];
   for (const file of files.css) own.push(await readFile(file, "utf8"));
-  const ownTree = postcss.parse([await palette(), ...own, await icons()].join("\n"));
+  const ownTree = postcss.parse([await palette(), ...own, await icons(kernCss)].join("\n"));
   expandDark(postcss, ownTree);
   tidy(ownTree);
 

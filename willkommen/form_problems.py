@@ -15,6 +15,11 @@ class Problem:
     message: str
     target: str
 
+    @property
+    def is_question(self) -> bool:
+        """A label that asks needs no colon behind it."""
+        return self.label.endswith(("?", "؟"))
+
 
 def problems_of(form: forms.BaseForm | BaseFormSet) -> Iterator[Problem]:
     """Every problem of a bound form or formset, in the order of its fields."""
@@ -32,7 +37,7 @@ def problems_of(form: forms.BaseForm | BaseFormSet) -> Iterator[Problem]:
     for field in form:
         for error in found.get(field.name, ()):
             for message in error.messages:
-                yield Problem(str(field.label), str(message), _target(field, error))
+                yield Problem(str(field.label).rstrip(".:"), str(message), _target(field, error))
 
 
 def _target(field: forms.BoundField, error) -> str:

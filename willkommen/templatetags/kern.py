@@ -1,5 +1,8 @@
 """What pages are built from: icons, badges, error summary, pagination … (docs/look.md shows each)."""
 
+import json
+from pathlib import Path
+
 import segno
 from django import forms, template
 from django.core.paginator import Page
@@ -12,14 +15,10 @@ from willkommen.widgets import DatePartsWidget
 
 register = template.Library()
 
-# Icons that come with KERN; every other name is a Material Symbol listed in static_src/icons.json.
-KERN_ICONS = frozenset(
-    "account-circle add arrow-back arrow-down arrow-forward arrow-up autorenew brightness-medium calendar-today check "
-    "checklist chevron-left chevron-right close content-copy danger dark-mode dehaze delete download draft "
-    "drive-folder-upload easy-language edit help home info keyboard-double-arrow-left keyboard-double-arrow-right "
-    "language light-mode logout mail more-vert open-in-new question-mark search sign-language success visibility "
-    "visibility-off warning".split()  # noqa: SIM905 -- words read better than forty quotation marks
-)
+# Icons KERN brings along, and those we take from Material Symbols; the build reads the same list.
+ICONS = json.loads((Path(palette.__file__).parent / "static_src" / "icons.json").read_text(encoding="utf-8"))
+KERN_ICONS = frozenset(ICONS["kern"])
+OWN_ICONS = frozenset(name.replace("_", "-") for name in ICONS["material"])
 KIND_ICONS = {"danger": "danger", "warning": "warning", "success": "success", "info": "info", "neutral": "info"}
 
 
@@ -29,7 +28,10 @@ KIND_ICONS = {"danger": "danger", "warning": "warning", "success": "success", "i
 @register.simple_tag
 def icon(name: str, size: int | None = None, label: str = "") -> str:
     """`{% icon "school" %}`: a sign beside a word; with `label` it is the word itself. Sizes: 20, 24 (usual), 32."""
+    name = name.replace("_", "-")
     family = "kern" if name in KERN_ICONS else "wk"
+    if family == "wk" and name not in OWN_ICONS:
+        raise ValueError(f"{name} is not listed in static_src/icons.json")
     size_class = f" wk-icon-{size}" if size else ""
     if label:
         return format_html(
@@ -162,6 +164,12 @@ def pagination(context, page: Page, parameter: str = "page") -> dict:
 def bdi(value, lang: str = "") -> str:
     """`{{ name|bdi }}`, `{{ term|bdi:"de" }}`: keeps names, codes and German terms in order inside any script."""
     return format_html("<bdi{}>{}</bdi>", format_html(' lang="{}" dir="ltr"', lang) if lang else "", value)
+
+
+@register.filter
+def in_german(term: str) -> str:
+    """`{{ paper.name_de|in_german }}`: the German word in brackets, as papers and clerks use it."""
+    return format_html('<span class="wk-de"><bdi lang="de" dir="ltr">({})</bdi></span>', term) if term else ""
 
 
 @register.simple_tag
