@@ -78,7 +78,7 @@ def load_catalogue(*, folder: Path = FOLDER, now: dt.datetime) -> Report:
 
 
 def offer_everything(*, authority: Authority, codes: set[str] | None = None) -> list[str]:
-    """Give an authority an offer of every service it has none of yet, at all its offices; returns the new codes."""
+    """Give an authority an offer of every service it has none of yet, at the offices that serve it; returns the new codes."""
     known = set(ServiceOffer.objects.filter(authority=authority).values_list("service_id", flat=True))
     missing = Service.objects.exclude(pk__in=known)
     if codes is not None:
@@ -87,7 +87,9 @@ def offer_everything(*, authority: Authority, codes: set[str] | None = None) -> 
     for service in missing:
         offer = ServiceOffer.objects.create(authority=authority, service=service)
         OfferPlace.objects.bulk_create(
-            OfferPlace(authority=authority, offer=offer, office=office) for office in offices
+            OfferPlace(authority=authority, offer=offer, office=office)
+            for office in offices
+            if not office.serves_only or service.code in office.serves_only
         )
     return [service.code for service in missing]
 

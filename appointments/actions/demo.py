@@ -81,6 +81,9 @@ def _furnish(authority: Authority, row: dict) -> None:
             Counter.objects.create(authority=authority, office=office, **counter)
     for shift in row["shifts"]:
         _shift(authority, shift)
+    for note in row.get("offer_notes", []):
+        texts = {f"note_{language.replace('-', '_')}": text for language, text in note["note"].items()}
+        ServiceOffer.objects.filter(authority=authority, service__code=note["service"]).update(**texts)
 
 
 def _shift(authority: Authority, row: dict) -> None:

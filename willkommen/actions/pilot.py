@@ -50,7 +50,11 @@ def _authority_fields(row: dict) -> dict:
 
 def _office_fields(row: dict) -> dict:
     kept = ("code", "street", "postcode", "town", "is_step_free", "is_address_confirmed")
-    return {**{name: row[name] for name in kept}, **_names(row["names"])}
+    return {
+        **{name: row[name] for name in kept},
+        "serves_only": row["services"] or [],
+        **_names(row["names"]),
+    }
 
 
 def _names(names: dict[str, str]) -> dict[str, str]:

@@ -144,6 +144,12 @@ class Office(models.Model):
     is_address_confirmed = models.BooleanField(
         _("address confirmed by the authority"), default=False
     )
+    serves_only = ArrayField(
+        models.CharField(max_length=30),
+        verbose_name=_("serves only these services (codes; empty: all)"),
+        default=list,
+        blank=True,
+    )
     device_token = models.CharField(
         max_length=30, unique=True, default=new_device_token, editable=False
     )
