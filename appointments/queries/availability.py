@@ -149,20 +149,33 @@ def free_days(
     first_day: dt.date,
     last_day: dt.date,
     now: dt.datetime,
+    at_the_desk: bool = False,
 ) -> list[FreeDay]:
-    """Every working day of the span within the offer's horizon, with the number of free start times (may be 0)."""
+    """Every working day of the span within the offer's horizon, with the number of free start times (may be 0).
+
+    At the desk the offer's lead time does not count.
+    """
     days = _bookable_days(offer, first_day, last_day, now)
-    rows = _run(DAYS, offer, office, persons, days, now, spoken=spoken_language)
+    lead_hours = 0 if at_the_desk else None
+    rows = _run(DAYS, offer, office, persons, days, now, spoken=spoken_language, lead_hours=lead_hours)
     found = {day: FreeDay(day, free, in_language) for day, free, in_language in rows}
     return [found.get(day, FreeDay(day, 0, 0)) for day in days]
 
 
 def free_times(
-    *, offer: ServiceOffer, office: Office, persons: int, spoken_language: str, day: dt.date, now: dt.datetime
+    *,
+    offer: ServiceOffer,
+    office: Office,
+    persons: int,
+    spoken_language: str,
+    day: dt.date,
+    now: dt.datetime,
+    at_the_desk: bool = False,
 ) -> list[FreeTime]:
-    """The free start times of one day."""
+    """The free start times of one day. At the desk the offer's lead time does not count."""
     days = _bookable_days(offer, day, day, now)
-    rows = _run(TIMES, offer, office, persons, days, now, spoken=spoken_language)
+    lead_hours = 0 if at_the_desk else None
+    rows = _run(TIMES, offer, office, persons, days, now, spoken=spoken_language, lead_hours=lead_hours)
     return [FreeTime(start, bool(in_language)) for start, in_language in rows]
 
 
