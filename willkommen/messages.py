@@ -1,12 +1,13 @@
 """The only way anything leaves the house.
 
-An action posts a message in its own transaction; the outbox delivers it later, claim first (safety.md, section 1).
+An action posts a message in its own transaction; the outbox delivers it later, claim first (`willkommen/delivery`).
 What a message says is rendered at sending, from the thing as it is then, in the person's language with German below.
 Apps register their kinds in `AppConfig.ready()`.
 """
 
 import uuid
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,10 +17,14 @@ from django.db.models import Model
 from willkommen.models import OutgoingMessage
 from willkommen.models.messages import Channel, MessageStatus
 
+# What staff may send once more, and what they may leave as it is.
+MAY_BE_RETRIED = [MessageStatus.FAILED, MessageStatus.UNKNOWN]
+MAY_BE_LEFT = [MessageStatus.QUEUED, MessageStatus.FAILED, MessageStatus.UNKNOWN]
+
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that travels with an e-mail."""
+    """A file that travels with an e-mail; `media_type` may carry parameters (`text/calendar; method=PUBLISH`)."""
 
     name: str
     content: bytes
@@ -28,7 +33,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """A rendered message: subject and text in both languages, short text for SMS, files."""
+    """A rendered message in one language: subject and text for e-mail, short text for SMS, files."""
 
     subject: str
     text: str
@@ -36,17 +41,29 @@ class Letter:
     attachments: list[Attachment] = field(default_factory=list)
 
 
+def _by_key(model: str) -> Callable[[Iterable[int]], dict[int, Model]]:
+    return lambda keys: apps.get_model(model).objects.in_bulk(list(keys))
+
+
+def _as_text(about: Model) -> str:
+    return str(about)
+
+
 @dataclass(frozen=True)
 class MessageKind:
     """What an app says in one situation.
 
-    `still_holds(about, now)` is asked again just before sending; `write(about, message, language)` renders one
-    language and is called under that language.
+    `still_holds(about, now)` is asked again just before sending; `write(about, message)` renders one language and is
+    called under that language. `name` (lazily translated) and `title(about)`, which names no person, are for staff.
+    `find(ids)` reads many things in one query, with all that `write` needs.
     """
 
     code: str
     still_holds: Callable[[Model, datetime], bool]
     write: Callable[[Model, OutgoingMessage], Letter]
+    name: str = ""
+    title: Callable[[Model], str] = _as_text
+    find: Callable[[Iterable[int]], dict[int, Model]] | None = None
 
 
 _kinds: dict[str, MessageKind] = {}
@@ -62,11 +79,29 @@ def kind_of(message: OutgoingMessage) -> MessageKind:
     return _kinds[message.kind]
 
 
-def thing_of(message: OutgoingMessage) -> Model | None:
-    """What the message is about, as it is now; None when it no longer exists."""
-    return (
-        apps.get_model(message.about_type).objects.filter(pk=message.about_id).first()
-    )
+def kind_name(message: OutgoingMessage) -> str:
+    """How staff read the kind; its code where no app knows it any more."""
+    kind = _kinds.get(message.kind)
+    return str(kind.name) if kind and kind.name else message.kind
+
+
+def things_of(messages: Iterable[OutgoingMessage]) -> dict[int, Model]:
+    """What each message is about, as it is now, by the key of the message: one query per kind.
+
+    A thing that no longer exists, or a kind no app knows, has no entry.
+    """
+    by_kind = defaultdict(list)
+    for message in messages:
+        by_kind[message.kind].append(message)
+    found = {}
+    for code, several in by_kind.items():
+        kind = _kinds.get(code)
+        if kind is None:
+            continue
+        find = kind.find or _by_key(several[0].about_type)
+        things = find({message.about_id for message in several})
+        found |= {message.pk: things[message.about_id] for message in several if message.about_id in things}
+    return found
 
 
 def post_message(
@@ -104,7 +139,10 @@ def post_message(
 
 
 def settle_messages(*, about: Model, kinds: list[str] | None = None) -> int:
-    """Cancel what waits about a thing and no longer holds; returns how many."""
+    """Cancel what waits about a thing and no longer holds; returns how many.
+
+    What a worker has in its hands but has not begun to send counts as waiting and is caught as well.
+    """
     waiting = OutgoingMessage.objects.filter(
         about_type=about._meta.label_lower,
         about_id=about.pk,

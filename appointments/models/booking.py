@@ -122,6 +122,11 @@ class Appointment(models.Model):
                 condition=Q(erase_after__isnull=False),
                 name="appointments_to_erase",
             ),
+            models.Index(
+                fields=["authority", "hold_until"],
+                condition=Q(status="expired") & ~Q(identity_key=""),
+                name="lapsed_holds_with_names",
+            ),
         ]
 
     def __str__(self):

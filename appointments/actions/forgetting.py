@@ -1,0 +1,61 @@
+"""What ends by itself: held times nobody confirmed, and contact data nobody needs any more (safety.md, section 6).
+
+Each call does one handful at one authority and tells how many it was; the caller goes on while there are more.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+
+from appointments.models import Appointment, AppointmentStatus
+from willkommen import audit
+from willkommen.models import Authority, OutgoingMessage
+from willkommen.models.messages import MessageStatus
+
+A_HANDFUL = 200
+# Who let a hold lapse may come back the same day and go on.
+LAPSED_HOLDS_KEEP_NAMES = dt.timedelta(days=1)
+
+
+@transaction.atomic
+def mark_lapsed_holds(*, authority: Authority, now: dt.datetime, most: int = A_HANDFUL) -> int:
+    """Mark holds that have ended as expired. Bookers never wait for this: a lapsed hold is free the moment it ends."""
+    lapsed = Appointment.objects.filter(authority=authority, status=AppointmentStatus.HELD, hold_until__lte=now)
+    keys = _some(lapsed, most)
+    return lapsed.filter(pk__in=keys).update(status=AppointmentStatus.EXPIRED)
+
+
+@transaction.atomic
+def erase_contact_data(*, authority: Authority, now: dt.datetime, most: int = A_HANDFUL) -> int:
+    """Erase who it was, `authority.contact_retention_days` after the appointment; what stays is a row for the figures.
+
+    Of a hold that was never confirmed names and addresses go a day after it ended.
+    """
+    over = Appointment.objects.filter(authority=authority).filter(
+        Q(erase_after__lte=now)
+        | Q(status=AppointmentStatus.EXPIRED, hold_until__lte=now - LAPSED_HOLDS_KEEP_NAMES) & ~Q(identity_key="")
+    )
+    keys = _some(over, most)
+    erased = Appointment.objects.filter(pk__in=keys).update(
+        given_names="",
+        family_name="",
+        name_in_own_script="",
+        born_on=None,
+        email="",
+        mobile="",
+        identity_key="",
+        title_ends_on=None,
+        erase_after=None,
+    )
+    messages = OutgoingMessage.objects.filter(about_type=Appointment._meta.label_lower, about_id__in=keys)
+    messages.filter(status=MessageStatus.QUEUED).update(status=MessageStatus.CANCELLED)
+    messages.update(recipient="", context={})
+    if erased:
+        audit.record(action="erase_contact_data", now=now, authority=authority, count=erased)
+    return erased
+
+
+def _some(appointments, most: int) -> list[int]:
+    """Keys of a handful, locked; what somebody else is working on is left for the next time."""
+    return list(appointments.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])

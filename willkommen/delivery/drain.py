@@ -1,0 +1,141 @@
+"""One tick of the outbox."""
+
+import datetime as dt
+import logging
+import time
+from collections import Counter
+from contextlib import closing
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from willkommen.channels.lines import LINES
+from willkommen.channels.parcels import ChannelAway, Line, Parcel, PerhapsDelivered, RefusedForGood, TryLater
+from willkommen.delivery import ledger
+from willkommen.delivery.writing import write_parcel
+from willkommen.messages import kind_of, things_of
+from willkommen.models import Authority, OutgoingMessage
+from willkommen.models.messages import Channel
+from willkommen.queries.authorities import all_authorities
+from willkommen.tenancy import inside_authority
+
+log = logging.getLogger(__name__)
+
+AT_A_TIME = 20
+# Shorter than the time between two ticks, so that a worker is asked to end between two drains.
+SECONDS_OF_A_DRAIN = 25
+
+
+class Watch:
+    """The moment that was passed in, moving on while the work goes on: a drain never looks at the clock."""
+
+    def __init__(self, now: dt.datetime, seconds: float):
+        self._now = now
+        self._began = time.monotonic()
+        self._ends = self._began + seconds
+
+    @property
+    def moment(self) -> dt.datetime:
+        """What time it is."""
+        return self._now + dt.timedelta(seconds=time.monotonic() - self._began)
+
+    @property
+    def has_time(self) -> bool:
+        """Whether the next message may still be begun."""
+        return time.monotonic() < self._ends
+
+
+def drain_outbox(*, now: dt.datetime, seconds: float = SECONDS_OF_A_DRAIN) -> Counter:
+    """Send what is due at `now`, for at most about `seconds`; returns how many messages came to which end.
+
+    Any number of processes may do so at once. Must not be called inside a transaction, because each claim has to be
+    committed before its message is sent.
+    """
+    with transaction.atomic(durable=True):  # raises inside another transaction
+        authorities = all_authorities()
+    watch = Watch(now, seconds)
+    ends: Counter = Counter()
+    for authority in authorities:
+        ledger.tidy_up(authority, watch.moment)
+    for channel, open_line in LINES.items():
+        with closing(open_line()) as line:
+            try:
+                _drain_channel(channel, line, authorities, watch, ends)
+            except ChannelAway as error:
+                log.warning("%s is away: %s", channel, error)
+    if ends:
+        log.info("outbox: %s", ", ".join(f"{count} {end}" for end, count in sorted(ends.items())))
+    return ends
+
+
+def _drain_channel(channel: Channel, line: Line, authorities: list[Authority], watch: Watch, ends: Counter) -> None:
+    """Turn by turn, so that a thousand messages of one authority do not keep the others waiting."""
+    busy = list(authorities)
+    while busy and watch.has_time:
+        for authority in list(busy):
+            messages = ledger.set_aside(authority, channel, watch.moment, most=AT_A_TIME)
+            if len(messages) < AT_A_TIME:
+                busy.remove(authority)
+            _deliver(messages, authority, line, watch, ends)
+
+
+def _deliver(messages: list[OutgoingMessage], authority: Authority, line: Line, watch: Watch, ends: Counter) -> None:
+    """One handful. Raises `ChannelAway`; what was not begun is put back."""
+    for place, message in enumerate(messages):
+        if not watch.has_time:
+            ledger.put_back(messages[place:], watch.moment)
+            return
+        try:
+            line.ready()
+            if ledger.claim(message, watch.moment):
+                _send(message, authority, line, watch, ends)
+            else:
+                ends["settled"] += 1
+        except ChannelAway:
+            ledger.put_back(messages[place:], watch.moment + ledger.AWAY)
+            raise
+
+
+def _send(message: OutgoingMessage, authority: Authority, line: Line, watch: Watch, ends: Counter) -> None:
+    """One claimed message, to whatever end. Raises `ChannelAway` when the line is no use for the next one either."""
+    parcel = _parcel(message, authority, watch, ends)
+    if parcel is None:
+        return
+    try:
+        line.send(parcel)
+    except RefusedForGood as error:
+        ledger.enter_failed(message, reason=f"refused: {error}")
+        ends["failed"] += 1
+    except TryLater as error:
+        waits = ledger.enter_later(message, watch.moment, reason=f"later: {error}", at_least=error.at_least)
+        ends["later" if waits else "failed"] += 1
+    except PerhapsDelivered as error:
+        ledger.enter_unknown(message, watch.moment, reason=f"no_answer: {error}")
+        ends["unknown"] += 1
+        raise ChannelAway(error) from error
+    except ChannelAway as error:
+        ledger.enter_away(message, watch.moment, reason=f"away: {error}")
+        ends["away"] += 1
+        raise
+    else:
+        ledger.enter_sent(message, watch.moment)
+        ends["sent"] += 1
+
+
+def _parcel(message: OutgoingMessage, authority: Authority, watch: Watch, ends: Counter) -> Parcel | None:
+    """The written message; None where it no longer holds or cannot be written, which is entered as well."""
+    try:
+        with inside_authority(authority.pk):
+            kind = kind_of(message)
+            about = things_of([message]).get(message.pk)
+            if about is not None and kind.still_holds(about, watch.moment):
+                return write_parcel(message, about, authority)
+    except (OperationalError, InterfaceError):  # the database is away, which says nothing about the message
+        raise
+    except Exception as error:
+        log.exception("message %s cannot be written", message.pk)
+        ledger.enter_failed(message, reason=f"unwritable: {type(error).__name__}")
+        ends["failed"] += 1
+        return None
+    ledger.enter_dropped(message)
+    ends["settled"] += 1
+    return None
