@@ -131,9 +131,7 @@ class MobileField(LineField):
         "required": _("Enter your mobile number."),
         "letters": _("Please use digits only, for example 0151 23456789."),
         "invalid": _("Please check the number. It looks like 0151 23456789, or +380 50 1234567 for another country."),
-        "landline": _(
-            "This looks like a landline. Text messages need a mobile number, for example 0151 23456789."
-        ),
+        "landline": _("This looks like a landline. Text messages need a mobile number, for example 0151 23456789."),
     }
 
     def __init__(self, *, max_length=30, **kwargs):

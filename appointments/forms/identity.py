@@ -10,6 +10,7 @@ from willkommen.widgets import DatePartsField
 
 LONGEST_LIFE = dt.timedelta(days=120 * 366)
 EMAIL, SMS, NOT_AT_ALL = "email", "sms", "none"
+PERSON = ("given_names", "family_name", "name_in_own_script", "born_on", "email", "mobile")
 
 
 class PersonForm(forms.Form):
@@ -110,8 +111,7 @@ class DetailsForm(PersonForm):
 
     def person(self) -> dict:
         """What `identify` is told."""
-        names = ("given_names", "family_name", "name_in_own_script", "born_on", "email", "mobile")
-        return {name: self.cleaned_data.get(name, "") for name in names}
+        return {name: self.cleaned_data.get(name, "") for name in PERSON}
 
     def typed(self) -> dict:
         """What was typed, as it was typed, to be shown again."""

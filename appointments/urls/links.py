@@ -1,3 +1,7 @@
-"""Addresses: links."""
+"""Short addresses for text messages: no language, no authority."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from appointments.views.public import lost
+
+urlpatterns = [path("t/<str:token>/", lost.short_link, name="short_link")]

@@ -1,0 +1,1 @@
+"""Pages for applicants: finding a service, booking it, one's own appointment."""

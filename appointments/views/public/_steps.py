@@ -1,0 +1,208 @@
+"""The way through a booking: which steps there are, where somebody stands, what is still missing."""
+
+import datetime as dt
+from functools import cached_property, wraps
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments.actions.holding import HoldLapsed
+from appointments.queries.availability import OFFICE_TIME
+from appointments.queries.booking import appointment_by_pk, held_appointment
+from appointments.queries.catalogue import minutes_of, offer_by_code, places_of
+from appointments.views.public._addresses import public_url
+from appointments.views.public._session import draft_for, keep_draft
+from willkommen.faces import public_page
+from willkommen.languages import SPOKEN_LANGUAGES
+
+STEP_NAMES = {
+    "service": _("Your request"),
+    "book_persons": _("For whom"),
+    "book_place": _("Place"),
+    "book_time": _("Day and time"),
+    "book_details": _("Your details"),
+    "book_check": _("Check your answers"),
+}
+
+SESSION_ENDED = _("This page was open for too long. Please begin again; nothing was booked.")
+
+
+class Booking:
+    """A booking under way: what was chosen, what is held, what comes next."""
+
+    def __init__(self, request, authority, offer):
+        self.request = request
+        self.authority = authority
+        self.offer = offer
+        self.code = offer.service.code
+        self.now = timezone.now()
+        self.draft = draft_for(request, authority, self.code)
+
+    @property
+    def today(self) -> dt.date:
+        """The day it is at the office."""
+        return self.now.astimezone(OFFICE_TIME).date()
+
+    @cached_property
+    def offices(self) -> list:
+        """Where the offer can be had."""
+        return places_of(self.offer)
+
+    @property
+    def office(self):
+        """The chosen office; the only one where there is no choice."""
+        if len(self.offices) == 1:
+            return self.offices[0]
+        return next((office for office in self.offices if self.draft and office.code == self.draft.office), None)
+
+    @cached_property
+    def last_held(self):
+        """What this browser held last, lapsed or not, fitting or not."""
+        return held_appointment(self.authority, self.draft.appointment) if self.draft else None
+
+    @property
+    def held(self):
+        """The time this browser holds now, if it still fits what was chosen."""
+        found = self.last_held
+        if found is None or found.hold_until <= self.now:
+            return None
+        fits = found.persons == self.draft.persons and self.office is not None and found.office_id == self.office.pk
+        return found if fits and found.offer_id == self.offer.pk else None
+
+    @cached_property
+    def asked(self):
+        """What waits for its confirmation, or was confirmed by the link meanwhile; None where nothing does."""
+        if self.draft is None or not self.draft.is_asked:
+            return None
+        found = appointment_by_pk(self.authority, self.draft.appointment)
+        if found is None or found.status == "booked":
+            return found
+        return self.held
+
+    @property
+    def minutes_left(self) -> int:
+        """Whole minutes until the hold ends, at least one while it lasts."""
+        return max(1, int((self.held.hold_until - self.now).total_seconds() // 60))
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes at the counter."""
+        return minutes_of(self.offer, self.draft.persons)
+
+    def title_warning(self, first: dt.datetime | None) -> str:
+        """Whether the person's title ends before the first free, or the chosen, time."""
+        day = first.astimezone(OFFICE_TIME).date() if first else None
+        return title_warning(self.draft.title_day, first=day, today=self.today)
+
+    @property
+    def spoken_language_name(self) -> str:
+        """The language somebody wants to speak."""
+        return SPOKEN_LANGUAGES.get(self.draft.spoken_language, self.draft.spoken_language)
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps of this booking; one office leaves nothing to choose."""
+        return [step for step in STEP_NAMES if step != "book_place" or len(self.offices) > 1]
+
+    def url(self, step: str) -> str:
+        """The address of a step."""
+        return public_url(self.authority, step, code=self.code)
+
+    def missing_before(self, step: str) -> str | None:
+        """The first earlier step that is not done, None where nothing is missing."""
+        done = {
+            "book_persons": self.draft is not None,
+            "book_place": self.office is not None,
+            "book_time": self.held is not None,
+            "book_details": self.held is not None and bool(self.held.family_name),
+        }
+        for earlier in self.steps[1 : self.steps.index(step)]:
+            if not done[earlier]:
+                return earlier
+        return None
+
+    def next_step(self) -> str:
+        """The first step that is not done; at the end, checking."""
+        return self.missing_before("book_check") or "book_check"
+
+    def back_to(self, missing: str) -> HttpResponseRedirect:
+        """To the step that is missing, saying why if a time was lost."""
+        if missing == "book_persons" and self.request.method == "POST":
+            messages.warning(self.request, SESSION_ENDED)
+        if missing == "book_time" and self.draft.appointment:
+            messages.warning(self.request, HoldLapsed.text)
+        return HttpResponseRedirect(self.url(missing))
+
+    def keep_typed(self, form) -> None:
+        """Keep the details as typed, whatever becomes of the hold."""
+        self.draft.typed = form.typed()
+        keep_draft(self.request, self.authority, self.draft)
+
+    def page(self, template: str, step: str, **context):
+        """Answer with the page of a step."""
+        names = self.steps
+        previous = names[names.index(step) - 1]
+        urls = {f"{name.removeprefix('book_')}_url": self.url(name) for name in STEP_NAMES}
+        here = {
+            "step": names.index(step) + 1,
+            "steps": len(names),
+            "step_name": STEP_NAMES[step],
+            "back_url": self.url(previous),
+            "back_name": STEP_NAMES[previous],
+            "place_is_chosen": names.index(step) >= names.index("book_time"),
+        }
+        there = {
+            "booking": self,
+            "offer": self.offer,
+            "service": self.offer.service,
+            "place": self.office,
+            "title_day": self.draft.title_day if self.draft else None,
+            "languages_short": True,
+        }
+        return render(self.request, f"appointments/public/{template}.html", {**there, **here, **urls, **context})
+
+
+def title_warning(ends_on: dt.date | None, *, first: dt.date | None, today: dt.date) -> str:
+    """`ended` or `too_late` when a title does not last until the day of the appointment; otherwise empty.
+
+    The application keeps the right to stay, not the appointment (section 81 (3) and (4) AufenthG).
+    """
+    if ends_on is None:
+        return ""
+    if ends_on < today:
+        return "ended"
+    return "too_late" if first is None or first > ends_on else ""
+
+
+def can_be_booked(offer) -> bool:
+    """Whether applicants can book this offer themselves."""
+    return offer.service.delivery == "appointment" and offer.is_online
+
+
+def booking_step(step: str, *, lives_without: str = ""):
+    """A step of a booking: the view gets the `Booking`; earlier steps that are missing come first.
+
+    `lives_without` names an earlier step whose loss the view answers itself when something is sent.
+    """
+
+    def decorate(view):
+        @public_page
+        @wraps(view)
+        def page(request, authority, code):
+            offer = offer_by_code(authority, code)
+            if offer is None:
+                raise Http404
+            if not can_be_booked(offer):
+                return HttpResponseRedirect(public_url(authority, "service", code=code))
+            booking = Booking(request, authority, offer)
+            missing = booking.missing_before(step)
+            if missing is None or (request.method == "POST" and missing == lives_without):
+                return view(request, booking)
+            return booking.back_to(missing)
+
+        return page
+
+    return decorate

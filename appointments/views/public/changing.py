@@ -1,0 +1,145 @@
+"""Moving and cancelling one's own appointment: both ask before they act; nothing is lost in between."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from appointments.actions.booking import NoLongerBooked, cancel_appointment, move_appointment
+from appointments.forms.booking import DaysQuery, KeyForm, TimeForm
+from appointments.forms.own_appointment import NewTimeQuery
+from appointments.queries.booking import appointment_by_token
+from appointments.queries.catalogue import places_of
+from appointments.views.public._addresses import public_url
+from appointments.views.public._days import days_to_choose
+from appointments.views.public._private import dead_link, private
+from appointments.views.public._session import is_own, remember_own
+from willkommen.errors import Refused
+from willkommen.faces import public_page
+from willkommen.languages import SPOKEN_LANGUAGES, reader_language
+from willkommen.rate import slowly
+from willkommen.tokens import hash_of
+from willkommen.typed_forms import once
+
+CANCELLED = "cancelled_service"
+
+
+@public_page
+@private
+@require_safe
+def appointment_move(request, authority, token):
+    """Days and times again, at the same place or another one."""
+    now = timezone.now()
+    found = _to_come(authority, token, now)
+    if found is None:
+        return dead_link(request)
+    office, offices = _place(found, DaysQuery(request.GET).asked("ort"))
+    days = days_to_choose(
+        request.GET,
+        offer=found.offer,
+        office=office,
+        persons=found.persons,
+        spoken_language=found.spoken_language,
+        now=now,
+    )
+    spoken = SPOKEN_LANGUAGES.get(found.spoken_language, found.spoken_language)
+    return _page(request, "move", found, office=office, offices=offices, days=days, spoken_language_name=spoken)
+
+
+@public_page
+@private
+@slowly(per_minute=20, burst=60, name="hold")
+@require_http_methods(["GET", "HEAD", "POST"])
+def appointment_move_to(request, authority, token):
+    """The old time beside the new one; the button moves."""
+    now = timezone.now()
+    if request.method == "POST":
+        return _move(request, authority, token, now)
+    found = _to_come(authority, token, now)
+    query = NewTimeQuery(request.GET)
+    start = query.cleaned_data["neu"] if query.is_valid() else None
+    if found is None:
+        return dead_link(request)
+    if start is None or start <= now:
+        return HttpResponseRedirect(public_url(authority, "appointment_move", token=token))
+    office, _ = _place(found, query.cleaned_data["ort"])
+    return _page(request, "move_check", found, office=office, start=start, form=TimeForm())
+
+
+@public_page
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def appointment_cancel(request, authority, token):
+    """Asks once; then the time is free for somebody else."""
+    now = timezone.now()
+    form = KeyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        key = f"cancel:{form.cleaned_data['form_key']}:{hash_of(token)[:16]}"
+        try:
+            return HttpResponseRedirect(once(key=key, now=now, do=lambda: _cancel(request, authority, token, now)))
+        except Refused:
+            return dead_link(request)
+    found = _to_come(authority, token, now)
+    return _page(request, "cancel", found, form=KeyForm()) if found else dead_link(request)
+
+
+@public_page
+@private
+@require_safe
+def appointment_cancelled(request, authority):
+    """It is cancelled; where to book again."""
+    context = {"code": request.session.get(CANCELLED, ""), "languages_short": True}
+    return render(request, "appointments/public/cancelled.html", context)
+
+
+def _page(request, template: str, found, **context):
+    context = {"appointment": found, "languages_short": True, **context}
+    return render(request, f"appointments/public/{template}.html", context)
+
+
+def _to_come(authority, token: str, now):
+    """The booked appointment a link leads to, as long as it can be changed."""
+    found = appointment_by_token(authority, token, now=now)
+    return found if found and found.status == "booked" and found.starts_at > now else None
+
+
+def _place(found, code: str | None):
+    """The office asked for, the appointment's own where none of the offer's is meant; and all of them."""
+    offices = places_of(found.offer)
+    return next((office for office in offices if office.code == code), found.office), offices
+
+
+def _move(request, authority, token: str, now) -> HttpResponseRedirect:
+    form = TimeForm(request.POST)
+    if form.is_valid():
+        key = f"move:{form.cleaned_data['form_key']}:{hash_of(token)[:16]}"
+        start, code = form.cleaned_data["start"], request.POST.get("ort")
+        try:
+            answer = once(key=key, now=now, do=lambda: _move_to(request, authority, token, start, code, now))
+            return HttpResponseRedirect(answer)
+        except NoLongerBooked:
+            return dead_link(request)
+        except Refused as error:
+            messages.warning(request, error.text)
+    return HttpResponseRedirect(public_url(authority, "appointment_move", token=token))
+
+
+def _move_to(request, authority, token: str, start, code: str | None, now) -> str:
+    found = _to_come(authority, token, now)
+    if found is None:
+        raise NoLongerBooked
+    office, _ = _place(found, code)
+    new = move_appointment(appointment=found, office=office, start=start, now=now, language=reader_language())
+    if is_own(request, found, now=now):
+        remember_own(request, new, now=now)
+    return public_url(authority, "appointment", token=new.link_token)
+
+
+def _cancel(request, authority, token: str, now) -> str:
+    found = _to_come(authority, token, now)
+    if found is None:
+        raise NoLongerBooked
+    cancel_appointment(appointment=found, now=now)
+    request.session[CANCELLED] = found.service.code if is_own(request, found, now=now) else ""
+    return public_url(authority, "appointment_cancelled")

@@ -1,0 +1,102 @@
+"""Finding the right service: start page, search, situations, one service."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from appointments.forms.finding import SearchForm
+from appointments.queries.availability import OFFICE_TIME
+from appointments.queries.catalogue import (
+    documents_for,
+    fees_for,
+    notices_for,
+    offer_by_code,
+    offers_in_situation,
+    places_of,
+    search_offers,
+    situation_by_code,
+    situations,
+)
+from appointments.queries.opening import office_hours
+from appointments.views.public._fees import fees_by_purpose
+from appointments.views.public._steps import can_be_booked
+from willkommen.faces import public_page
+from willkommen.rate import slowly
+
+# The sign on the tile of a situation; another word of the catalogue gets the one for "something else".
+TILE_ICONS = {
+    "study": "school",
+    "work": "work",
+    "family": "family-restroom",
+    "protection": "shield",
+    "ukraine": "flag",
+    "card_passport": "id-card",
+    "move": "local-shipping",
+    "permanent": "key",
+    "recognition": "workspace-premium",
+}
+
+
+@public_page
+@require_safe
+def authority_start(request, authority):
+    """What do you need? A search field, situations, the way to one's own appointment, when we are open."""
+    return _page(
+        request,
+        "start",
+        tiles=_tiles(authority),
+        offices=office_hours(authority, now=timezone.now()),
+        languages_short=False,
+    )
+
+
+@public_page
+@slowly(per_minute=60, burst=120, methods=("GET",), name="search")
+@require_safe
+def service_search(request, authority):
+    """Services for what somebody typed in any language."""
+    question = SearchForm(request.GET).question
+    offers = search_offers(authority, question) if question else []
+    tiles = [] if offers else _tiles(authority)
+    return _page(request, "search", question=question, offers=offers, tiles=tiles)
+
+
+@public_page
+@require_safe
+def situation(request, authority, code):
+    """The services of one situation of life."""
+    found = situation_by_code(code)
+    offers = offers_in_situation(authority, code) if found else []
+    if not offers:
+        raise Http404
+    return _page(request, "situation", situation=found, offers=offers)
+
+
+@public_page
+@require_safe
+def service(request, authority, code):
+    """What a service is for, what to bring, what it costs; then the button, or where to go instead."""
+    offer = offer_by_code(authority, code)
+    if offer is None:
+        raise Http404
+    today = timezone.now().astimezone(OFFICE_TIME).date()
+    return _page(
+        request,
+        "service",
+        offer=offer,
+        service=offer.service,
+        can_be_booked=can_be_booked(offer),
+        places=places_of(offer),
+        documents=documents_for(offer.service),
+        notices=notices_for(offer.service, on=today),
+        fees=fees_by_purpose(fees_for(offer.service, on=today)),
+    )
+
+
+def _page(request, template: str, **context):
+    return render(request, f"appointments/public/{template}.html", {"languages_short": True, **context})
+
+
+def _tiles(authority) -> list[tuple]:
+    return [(found, TILE_ICONS.get(found.code, "more-horiz")) for found in situations(authority)]
