@@ -125,7 +125,7 @@ def test_a_telephone_number_can_be_dialled():
 def test_error_pages_need_no_database_and_know_their_language(code, language, direction):
     # without `django_db` any query of these pages would fail
     with translation.override(language):
-        html = render_to_string(f"{code}.html", {"seconds": 3, "sent_by": "post"})
+        html = render_to_string(f"{code}.html", {"language": language, "seconds": 3, "sent_by": "post"})
     assert f'<html lang="{language}" dir="{direction}">' in html
     assert ("kern.rtl" in html) == (direction == "rtl")
     assert "<h1" in html
@@ -150,6 +150,25 @@ def test_the_language_switch_sends_the_form_so_that_nothing_typed_is_lost():
         in html
     )
     assert "<a " not in html
+
+
+# ---- The style page ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "direction"), [("de", "ltr"), ("ar", "rtl"), ("uk", "ltr")])
+def test_the_style_page_shows_its_components_in_three_languages(client, settings, language, direction):
+    settings.DEMO = True
+    answer = client.get(f"/stil/?lang={language}&errors=1")
+    assert answer.status_code == 200
+    assert f'<html lang="{language}" dir="{direction}">' in answer.text
+    assert "data-error-summary" in answer.text
+
+
+@pytest.mark.django_db
+def test_the_style_page_exists_only_in_the_demo(client, settings):
+    settings.DEMO = False
+    assert client.get("/stil/").status_code == 404
 
 
 # ---- Rules for all sources ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("willkommen.urls.public")),
     path("", include("willkommen.urls.sign_in")),
     path("postfach/", include("willkommen.urls.caught_mail")),
+    path("stil/", include("willkommen.urls.style")),
     path("desk/<slug:authority>/", include("willkommen.urls.desk")),
     path("supervision/<slug:authority>/", include("willkommen.urls.supervision")),
     path("land/", include("willkommen.urls.land")),
