@@ -52,17 +52,28 @@ def _only_one_house(folder: Path) -> TextIO:
 
 
 def _show_addresses(house: House, seconds: float) -> None:
-    logins = (house.local / "demo-logins.txt").read_text().strip()
+    logins = _some_of_each((house.local / "demo-logins.txt").read_text().strip().splitlines())
     print(
         f"\nWillkommen is open ({seconds:.0f} s).\n"
         f"  Applicants           {house.address}/\n"
-        f"  Staff                {house.address}/konto/login/\n"
+        f"  Staff                {house.address}/konto/anmelden/\n"
         f"  Caught mail and SMS  {house.address}/postfach/\n"
         f"  Style page           {house.address}/stil/\n\n"
-        f"{logins}\n\n"
+        f"{logins}\n"
+        f"  All logins: {house.local / 'demo-logins.txt'}\n\n"
         f"Logs: {house.local / 'log'}   Ctrl-C ends everything, `make reset` throws the data away.\n",
         flush=True,
     )
+
+
+def _some_of_each(logins: list[str]) -> str:
+    """One login for each task, at two authorities: a screenful. `load_demo` ends each line with task and authority."""
+    shown: dict[str, str] = {}
+    for line in logins[:-1]:
+        task, _, authority = line.rpartition("  ")[2].strip().partition(", ")
+        if authority in {"", "celle", "osnabrueck"}:
+            shown.setdefault(f"{task} {authority}", f"  {line}")
+    return "\n".join([*shown.values(), *(f"  {line}" for line in logins[-1:])])
 
 
 def reset() -> None:
