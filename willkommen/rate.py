@@ -32,12 +32,17 @@ _TAKE = """
 
 @dataclass(frozen=True)
 class Rate:
-    """`burst` times at once, `per_minute` in the long run; for these methods."""
+    """`burst` times at once, `per_minute` in the long run; for these methods, with `field` only for searches."""
 
     name: str
     per_minute: float
     burst: int
     methods: frozenset[str]
+    field: str
+
+    def is_for(self, request) -> bool:
+        """Whether this request costs a token."""
+        return request.method in self.methods and (not self.field or self.field in request.GET)
 
 
 def slow_down(*, key: str, per_minute: float, burst: int, now: datetime) -> float:
@@ -53,14 +58,17 @@ def slow_down(*, key: str, per_minute: float, burst: int, now: datetime) -> floa
     return 0.0 if tokens >= 0 else -tokens / per_second
 
 
-def slowly(*, per_minute: float, burst: int, methods: tuple[str, ...] = ("POST",), name: str = "") -> Callable:
+def slowly(
+    *, per_minute: float, burst: int, methods: tuple[str, ...] = ("POST",), field: str = "", name: str = ""
+) -> Callable:
     """Decorator: this page answers an address only so often. Views with one `name` share a bucket.
 
-    `@public_page` and the other faces go above it; searches name `methods=("GET",)`.
+    `@public_page` and the other faces go above it. A search names `methods=("GET",)` and the `field` of its address.
     """
 
     def decorate(view: Callable) -> Callable:
-        view.rate = Rate(name or f"{view.__module__}.{view.__qualname__}", per_minute, burst, frozenset(methods))
+        own_name = f"{view.__module__}.{view.__qualname__}"
+        view.rate = Rate(name or own_name, per_minute, burst, frozenset(methods), field)
         return view
 
     return decorate
@@ -69,7 +77,7 @@ def slowly(*, per_minute: float, burst: int, methods: tuple[str, ...] = ("POST",
 def seconds_to_wait(request, view: Callable, *, now: datetime) -> int:
     """Whole seconds until this sender may use a view again; 0 for now, and for views that are not marked."""
     rate: Rate | None = getattr(view, "rate", None)
-    if rate is None or request.method not in rate.methods:
+    if rate is None or not rate.is_for(request):
         return 0
     key = f"{client_key(request)}:{rate.name}"[:100]
     return math.ceil(slow_down(key=key, per_minute=rate.per_minute, burst=rate.burst, now=now))

@@ -110,8 +110,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "willkommen.staff_sign_in.ClosedSignUp"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# allauth counts in the cache; each process has its own, a request never talks to Redis
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_FORMS = {
+    "login": "willkommen.forms.sign_in.SignIn",
+    "change_password": "willkommen.forms.sign_in.OtherPassword",
+}
+# signed in until the browser is closed, ten hours at most
+ACCOUNT_SESSION_REMEMBER = False
+PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
+# allauth counts wrong passwords in the cache; each process has its own, a request never talks to Redis.
+# How often pages may be used at all is counted by willkommen/rate.py.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "login": None, "change_password": None}
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
@@ -214,6 +222,17 @@ CAUGHT_MAIL_DIR = env.str("CAUGHT_MAIL_DIR", "")
 # Keys the hashes of identities and tokens, so that a stolen database alone tells nothing
 IDENTITY_PEPPER = env.str("IDENTITY_PEPPER", SECRET_KEY)
 
+# ---- Who runs this installation: stands in the Impressum of the front page; empty is shown as open ---------
+OPERATOR = {
+    "name": env.str("OPERATOR_NAME", ""),
+    "address": env.str("OPERATOR_ADDRESS", ""),
+    "represented_by": env.str("OPERATOR_REPRESENTED_BY", ""),
+    "email": env.str("OPERATOR_EMAIL", ""),
+    "phone": env.str("OPERATOR_PHONE", ""),
+    # where to report a security gap: mailto: or https: address for /.well-known/security.txt
+    "security_contact": env.str("SECURITY_CONTACT", ""),
+}
+
 # ---- Workers ---------------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL
@@ -226,10 +245,25 @@ CELERY_TASK_ACKS_LATE = (
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "signs of life": {
+        "task": "willkommen.heartbeat.heartbeat",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "tidy up": {
+        "task": "willkommen.heartbeat.tidy_up",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
     "drain the outbox": {
         "task": "willkommen.tasks.drain_outbox",
         "schedule": env.float("OUTBOX_SECONDS", 30.0),
         "options": {"expires": 25},
+    },
+    "erase contact data": {
+        "task": "appointments.tasks.erase_contact_data",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
     },
     "mark lapsed holds": {
         "task": "appointments.tasks.mark_lapsed_holds",

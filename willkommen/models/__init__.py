@@ -9,6 +9,7 @@ from willkommen.models.authorities import (
     OpeningHours,
 )
 from willkommen.models.forms import RateBucket, SubmittedForm
+from willkommen.models.health import Heartbeat
 from willkommen.models.messages import OutgoingMessage
 from willkommen.models.staff import Invitation, Membership, Role, StaffMember
 from willkommen.models.texts import TranslationState
@@ -17,6 +18,7 @@ __all__ = [
     "AccessibilityReport",
     "AuditEntry",
     "Authority",
+    "Heartbeat",
     "Invitation",
     "Membership",
     "Municipality",

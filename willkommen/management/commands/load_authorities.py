@@ -3,12 +3,14 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from willkommen.actions.municipalities import load_municipalities
 from willkommen.actions.pilot import load_authorities
 
 
 class Command(BaseCommand):
-    help = "Add the authorities of the pilot, their offices and who lives where. Nothing that exists is changed."
+    help = "Add the authorities of the pilot, their offices and who lives where. No authority that exists is changed."
 
     def handle(self, *args, **options):
-        for line in load_authorities(now=timezone.now()):
+        now = timezone.now()
+        for line in [*load_authorities(now=now), *load_municipalities(now=now)]:
             self.stdout.write(line)
