@@ -44,17 +44,14 @@ class LatinNameField(LineField):
 
     default_error_messages = {
         "cyrillic": _(
-            "We need Latin letters here. You find them in your passport, in the two lines at the bottom with the "
-            "signs <<<. For example SHEVCHUK instead of Шевчук."
+            "Please use Latin letters, as in the two lines at the bottom of your passport: for example SHEVCHUK "
+            "instead of Шевчук."
         ),
         "arabic": _(
-            "We need Latin letters here. You find them in your passport, in the two lines at the bottom with the "
-            "signs <<<. For example HADDAD instead of حداد."
+            "Please use Latin letters, as in the two lines at the bottom of your passport: for example HADDAD "
+            "instead of حداد."
         ),
-        "other_script": _(
-            "We need Latin letters here. You find them in your passport, in the two lines at the bottom with the "
-            "signs <<<."
-        ),
+        "other_script": _("Please use Latin letters, as in the two lines at the bottom of your passport."),
         "sign": _("Please use letters only. A name has no digits and no signs such as “%(sign)s”."),
     }
     OTHER_SCRIPTS = frozenset({"cyrillic", "arabic", "other_script"})

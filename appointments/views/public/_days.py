@@ -53,8 +53,10 @@ class Days:
         return any(day.free for day in self.days)
 
 
-def days_to_choose(query_string, *, offer, office, persons: int, spoken_language: str, now: dt.datetime) -> Days:
-    """The days from the first free one on, or from the day the address asks for."""
+def days_to_choose(
+    query_string, *, offer, office, persons: int, spoken_language: str, now: dt.datetime, without=None
+) -> Days:
+    """The days from the first free one on, or from the day the address asks for; `without` is no time to offer."""
     query = DaysQuery(query_string)
     asked = {"offer": offer, "office": office, "persons": persons}
     first_free = cached_first_free(**asked, now=now)
@@ -69,7 +71,7 @@ def days_to_choose(query_string, *, offer, office, persons: int, spoken_language
     counts = {day.day: day.free_in_language if only else day.free for day in found}
     opened = _opened(query.asked("tag"), counts)
     times = free_times(**asked, spoken_language=spoken_language, day=opened, now=now) if opened else []
-    times = [Time(time.start, time.in_language) for time in times if time.in_language or not only]
+    times = [Time(time.start, time.in_language) for time in times if (time.in_language or not only) and time.start != without]
     address = _addresses(query, begin, only)
     return Days(
         first_free=first_free,
