@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import smtplib
 import ssl
+from email.header import Header
 from email.mime.text import MIMEText
 
 from django.conf import settings
@@ -97,7 +98,7 @@ class EmailLine:
         sender = mail.from_email.rpartition("<")[2].rstrip(">")
         self._sent += 1
         try:
-            self._connection.sendmail(sender, [recipient], mail.message().as_bytes(linesep="\r\n"))
+            self._connection.sendmail(sender, [recipient], _content(mail))
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = next(iter(error.recipients.values()))
             raise _refusal(code, answer) from error
@@ -159,6 +160,14 @@ def _mail(parcel: Parcel) -> EmailMessage:
     for attachment in parcel.attachments:
         mail.attach(_part(attachment))
     return mail
+
+
+def _content(mail: EmailMessage) -> bytes:
+    message = mail.message()
+    # Django folds a subject as if it had no name before it, which leaves an empty first line.
+    charset = None if mail.subject.isascii() else "utf-8"
+    message.replace_header("Subject", Header(mail.subject, charset, header_name="Subject"))
+    return message.as_bytes(linesep="\r\n")
 
 
 def _part(attachment: Attachment) -> MIMEText:
