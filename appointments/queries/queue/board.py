@@ -1,0 +1,347 @@
+"""The clerk's board: who waits, who is at which counter, who is expected next."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connection
+from django.db.models import BooleanField, Case, Count, OuterRef, Q, Subquery, Value, When
+from django.utils.functional import Promise
+
+from appointments.models import Appointment, AppointmentStatus, Call, Counter, Shift, Visit, VisitStatus
+from appointments.queries.availability import OFFICE_TIME
+from appointments.queries.queue.reach import has_station, running_shifts, shifts_of_day, waiting_at, whom_it_serves
+from appointments.rules.queue import UNDO_WITHIN, is_urgent, may_be_given_up, may_take_back
+from willkommen.languages import SPOKEN_LANGUAGES
+from willkommen.models import Office, StaffMember
+
+MOST_EXPECTED = 7
+# Who is later than this is no longer expected at any moment; the day's list still shows them.
+OVERDUE_FOR = dt.timedelta(minutes=60)
+
+
+def language_name(code: str) -> str | Promise:
+    """How a spoken language is called in the reader's language."""
+    return SPOKEN_LANGUAGES.get(code, code)
+
+
+def minutes_between(since: dt.datetime, now: dt.datetime) -> int:
+    """Full minutes from one moment to another, never negative."""
+    return max(0, int((now - since).total_seconds() // 60))
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """Somebody who waits. `is_for_me`: the reader's counter may call them now."""
+
+    visit: Visit
+    now: dt.datetime
+    is_for_me: bool = True
+
+    @property
+    def service(self) -> str:
+        """The German name of the service."""
+        return self.visit.service.name_de
+
+    @property
+    def language(self):
+        """What the person speaks."""
+        return language_name(self.visit.spoken_language)
+
+    @property
+    def minutes(self) -> int:
+        """How long the person has waited."""
+        return minutes_between(self.visit.arrived_at, self.now)
+
+    @property
+    def title_ends_on(self) -> dt.date | None:
+        """When the present title ends, as the person said at booking."""
+        return self.visit.appointment.title_ends_on if self.visit.appointment else None
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether the title ends within 14 days, or the service is of an urgent kind."""
+        return is_urgent(
+            self.title_ends_on,
+            today=self.now.astimezone(OFFICE_TIME).date(),
+            is_urgent_kind=self.visit.service.is_urgent_kind,
+        )
+
+    @property
+    def title_days(self) -> int | None:
+        """Days until the title ends; 0 is today, below 0 it has ended."""
+        if self.title_ends_on is None:
+            return None
+        return (self.title_ends_on - self.now.astimezone(OFFICE_TIME).date()).days
+
+
+@dataclass(frozen=True)
+class CounterRow:
+    """A counter and who is there."""
+
+    counter: Counter
+    visit: Visit | None
+    languages: tuple
+    is_staffed: bool
+    back_at: dt.time | None
+    is_mine: bool
+    now: dt.datetime
+
+    @property
+    def language(self):
+        """What the person at the counter speaks."""
+        return language_name(self.visit.spoken_language) if self.visit else ""
+
+    @property
+    def minutes(self) -> int:
+        """How long the person has been served."""
+        return minutes_between(self.visit.served_from, self.now) if self.visit and self.visit.served_from else 0
+
+
+@dataclass(frozen=True)
+class ParkedRow:
+    """Somebody who was put aside, and by which counter."""
+
+    visit: Visit
+    counter_number: int | None
+
+    @property
+    def language(self):
+        """What the person speaks."""
+        return language_name(self.visit.spoken_language)
+
+
+@dataclass(frozen=True)
+class ExpectedRow:
+    """An appointment of today whose person is not here yet."""
+
+    appointment: Appointment
+    now: dt.datetime
+
+    @property
+    def language(self):
+        """What the person speaks."""
+        return language_name(self.appointment.spoken_language)
+
+    @property
+    def overdue(self) -> int:
+        """Full minutes since the start, 0 before."""
+        return minutes_between(self.appointment.starts_at, self.now)
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Who is at the reader's own counter, and which buttons make sense."""
+
+    visit: Visit
+    calls: int
+    now: dt.datetime
+
+    @property
+    def language(self):
+        """What the person speaks."""
+        return language_name(self.visit.spoken_language)
+
+    @property
+    def waited(self) -> int:
+        """Minutes from arriving to the call."""
+        return minutes_between(self.visit.arrived_at, self.visit.called_at)
+
+    @property
+    def minutes(self) -> int:
+        """Minutes since serving began."""
+        return minutes_between(self.visit.served_from, self.now) if self.visit.served_from else 0
+
+    @property
+    def may_be_given_up(self) -> bool:
+        """Called three times without anybody coming."""
+        return may_be_given_up(self.calls)
+
+    @property
+    def may_take_back(self) -> bool:
+        """The call is not older than 30 seconds."""
+        return self.visit.status == VisitStatus.CALLED and may_take_back(self.visit.called_at, now=self.now)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything the board shows at one moment."""
+
+    office: Office
+    counter: Counter | None
+    now: dt.datetime
+    waiting: list[WaitingRow]
+    counters: list[CounterRow]
+    parked: list[ParkedRow]
+    expected: list[ExpectedRow]
+    appointments_today: int
+    mine: Mine | None
+    just_ended: Visit | None
+
+    @cached_property
+    def longest(self) -> int:
+        """Minutes the one who waits longest has waited."""
+        return max((row.minutes for row in self.waiting), default=0)
+
+    @cached_property
+    def waiting_for_me(self) -> int:
+        """How many of those who wait this counter may call now."""
+        return sum(row.is_for_me for row in self.waiting)
+
+    @cached_property
+    def next_start(self) -> dt.datetime | None:
+        """When the next appointment begins."""
+        return next((row.appointment.starts_at for row in self.expected if row.appointment.starts_at > self.now), None)
+
+
+def board_of(office: Office, *, counter: Counter | None, staff_member: StaffMember, now: dt.datetime) -> Board:
+    """The board of one office as the clerk at one counter sees it. The number of queries does not depend on rows."""
+    today = now.astimezone(OFFICE_TIME).date()
+    running = running_shifts(office, now=now)
+    visits = list(
+        Visit.objects.filter(office=office, day=today)
+        .filter(status__in=[VisitStatus.CALLED, VisitStatus.SERVING, VisitStatus.PARKED])
+        .select_related("service", "appointment")
+        .annotate(times_called=Count("calls"), last_counter=_last_counter_number())
+        .order_by("turn_at", "id")
+    )
+    at_counters = {visit.counter_id: visit for visit in visits if visit.status != VisitStatus.PARKED}
+    own = at_counters.get(counter.pk) if counter else None
+    expected, appointments_today = _expected(office, today, now)
+    return Board(
+        office=office,
+        counter=counter,
+        now=now,
+        waiting=_waiting(office, counter, staff_member, running, now),
+        counters=_counters(office, counter, at_counters, running, now),
+        parked=[ParkedRow(visit, visit.last_counter) for visit in visits if visit.status == VisitStatus.PARKED],
+        expected=expected,
+        appointments_today=appointments_today,
+        mine=Mine(own, own.times_called, now) if own else None,
+        just_ended=None if own or counter is None else _just_ended(counter, now),
+    )
+
+
+def _waiting(office, counter, staff_member, running: list[Shift], now) -> list[WaitingRow]:
+    for_me = Q()
+    if counter is not None:
+        for_me = whom_it_serves(
+            counter,
+            staff_member=staff_member,
+            shifts=running,
+            has_station_elsewhere=has_station(office),
+            now=now,
+        )
+    whether = Case(When(for_me, then=Value(value=True)), default=Value(value=False), output_field=BooleanField())
+    rows = (
+        waiting_at(office, day=now.astimezone(OFFICE_TIME).date())
+        .select_related("service", "appointment")
+        .annotate(is_for_me=whether if for_me else Value(value=True))
+    )
+    return [WaitingRow(visit, now, visit.is_for_me) for visit in rows]
+
+
+def _counters(office, mine, at_counters: dict, running: list[Shift], now) -> list[CounterRow]:
+    local = now.astimezone(OFFICE_TIME)
+    staffed = {shift.counter_id: shift for shift in running}
+    later = {
+        shift.counter_id: shift.starts
+        for shift in reversed(shifts_of_day(office, day=local.date()))
+        if shift.starts > local.time()
+    }
+    rows = [
+        CounterRow(
+            counter=counter,
+            visit=at_counters.get(counter.pk),
+            languages=_languages(staffed.get(counter.pk)),
+            is_staffed=counter.pk in staffed,
+            back_at=later.get(counter.pk),
+            is_mine=counter == mine,
+            now=now,
+        )
+        for counter in Counter.objects.filter(office=office).order_by("number")
+        if counter.is_open or counter.pk in at_counters
+    ]
+    return sorted(rows, key=lambda row: not row.is_mine)
+
+
+def _languages(shift: Shift | None) -> tuple:
+    spoken: Iterable[str] = shift.staff_member.spoken_languages if shift else ()
+    return tuple(language_name(code) for code in dict.fromkeys(["de", *spoken])) if shift else ()
+
+
+def _expected(office: Office, today: dt.date, now: dt.datetime) -> tuple[list[ExpectedRow], int]:
+    rows = (
+        Appointment.objects.filter(office=office, status=AppointmentStatus.BOOKED, during__overlap=day_span(today))
+        .select_related("service", "visit")
+        .order_by("during", "id")
+    )
+    all_today = list(rows)
+    missing = [
+        ExpectedRow(appointment, now)
+        for appointment in all_today
+        if not hasattr(appointment, "visit")
+        and appointment.did_not_come_at is None
+        and appointment.starts_at > now - OVERDUE_FOR
+    ]
+    return missing[:MOST_EXPECTED], len(all_today)
+
+
+def day_span(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """The day of the office's own calendar: 23 to 25 hours, end exclusive."""
+    start = dt.datetime.combine(day, dt.time.min, OFFICE_TIME)
+    return start, dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, OFFICE_TIME)
+
+
+def _last_counter_number():
+    calls = Call.objects.filter(visit=OuterRef("pk")).order_by("-id")
+    return Subquery(calls.values("counter__number")[:1])
+
+
+def _just_ended(counter: Counter, now: dt.datetime) -> Visit | None:
+    """Who left this counter in the last 30 seconds: the press can still be taken back."""
+    return (
+        Visit.objects.filter(counter=counter, status__in=[VisitStatus.DONE, VisitStatus.LEFT])
+        .filter(served_to__gte=now - UNDO_WITHIN, served_to__lte=now)
+        .order_by("-served_to")
+        .first()
+    )
+
+
+# One statement: a poll that finds nothing new must cost next to nothing. What only the time changes (minutes that
+# count up, a shift that begins) is in the minute; what can be taken back is compared with the moment itself.
+FINGERPRINT = """
+SELECT concat_ws('/',
+  (SELECT md5(string_agg(concat_ws(':', visit.id, visit.status, visit.counter_id, visit.called_at, visit.served_from,
+                                   visit.called_at > %(undo)s, visit.served_to > %(undo)s,
+                                   (SELECT count(*) FROM appointments_call call
+                                     WHERE visit.status = 'called' AND call.visit_id = visit.id)),
+                         ',' ORDER BY visit.id))
+     FROM appointments_visit visit
+    WHERE visit.authority_id = %(authority)s AND visit.office_id = %(office)s AND visit.day = %(day)s),
+  (SELECT md5(string_agg(concat_ws(':', appointment.id, appointment.did_not_come_at, appointment.title_ends_on),
+                         ',' ORDER BY appointment.id))
+     FROM appointments_appointment appointment
+    WHERE appointment.authority_id = %(authority)s AND appointment.office_id = %(office)s
+      AND appointment.status = 'booked' AND appointment.during && tstzrange(%(from)s, %(to)s)))
+"""
+
+
+def fingerprint_of_board(authority_id: int, office_id: int, *, now: dt.datetime) -> str:
+    """Changes whenever the board of this office would show something else. One query."""
+    today = now.astimezone(OFFICE_TIME).date()
+    first, last = day_span(today)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            FINGERPRINT,
+            {
+                "authority": authority_id,
+                "office": office_id,
+                "day": today,
+                "undo": now - UNDO_WITHIN,
+                "from": first,
+                "to": last,
+            },
+        )
+        return f"{cursor.fetchone()[0]}/{now:%Y%m%d%H%M}"

@@ -1,0 +1,1 @@
+"""Pages of the desk: the queue, the day, appointments of people at the counter."""

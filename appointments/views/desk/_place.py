@@ -1,0 +1,24 @@
+"""Where the clerk sits: chosen once a session, otherwise as the day's shifts say."""
+
+import datetime as dt
+
+from appointments.queries.queue.place import Place, counter_by_pk, office_by_pk, place_by_plan
+
+KEY = "desk_place"
+
+
+def place_of(request, authority, *, now: dt.datetime) -> Place:
+    """The chosen office and counter, or those of today's shift."""
+    kept = request.session.get(KEY, {}).get(authority.slug)
+    if kept is None:
+        return place_by_plan(authority, request.user, now=now)
+    counter = counter_by_pk(authority, kept["counter"]) if kept["counter"] else None
+    office = counter.office if counter else office_by_pk(authority, kept["office"])
+    return Place(office, counter) if office else place_by_plan(authority, request.user, now=now)
+
+
+def choose_place(request, authority, *, office, counter) -> None:
+    """Remember it for this session."""
+    kept = request.session.get(KEY, {})
+    kept[authority.slug] = {"office": office.pk, "counter": counter.pk if counter else None}
+    request.session[KEY] = kept

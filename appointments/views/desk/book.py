@@ -1,0 +1,155 @@
+"""Booking for somebody at the counter or on the telephone: what, when, who, and the slip."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from appointments.actions.booking import book_for_someone
+from appointments.forms.booking import read_moment
+from appointments.forms.desk import PersonAtDeskForm, TimesQuery
+from appointments.forms.finding import SearchForm
+from appointments.queries.availability import OFFICE_TIME
+from appointments.queries.catalogue import minutes_of, offer_by_code, offers_at, places_of, search_offers
+from appointments.queries.queue.board import language_name
+from appointments.views.desk._answers import desk_url, found_or_404
+from appointments.views.desk._once import answer_once
+from appointments.views.desk._place import place_of
+from appointments.views.desk._times import Wish, choose, times_of_day
+from willkommen.faces import desk_page
+from willkommen.permissions import Right
+
+
+@desk_page(Right.BOOK_FOR_SOMEONE)
+@require_safe
+def service(request, authority):
+    """For which service: search in any language, or the whole list of this office."""
+    form = SearchForm(request.GET or None)
+    office = place_of(request, authority, now=timezone.now()).office
+    found = search_offers(authority, form.question) if form.question else None
+    offers = offers_at(office) if office and found is None else []
+    return render(
+        request,
+        "appointments/desk/book_service.html",
+        {
+            "form": form,
+            "found": [offer for offer in found if _takes_time(offer)] if found is not None else None,
+            "offers": [offer for offer in offers if _takes_time(offer)],
+        },
+    )
+
+
+@desk_page(Right.BOOK_FOR_SOMEONE)
+@require_safe
+def time(request, authority, code):
+    """On which day, at what time."""
+    now = timezone.now()
+    offer = _offer(authority, code)
+    query = TimesQuery(request.GET)
+    wish = _wish(request, authority, offer, query, now)
+    return render(
+        request,
+        "appointments/desk/book_time.html",
+        {
+            "offer": offer,
+            "wish": wish,
+            "offices": places_of(offer),
+            "persons_choices": range(1, offer.most_persons + 1),
+            "languages": TimesQuery.base_fields["sprache"].choices,
+            "minutes": minutes_of(offer, wish.persons),
+            "choice": choose(query, wish, kept=_kept(wish), now=now),
+            "person_url": desk_url(authority, "desk_book_person", code=code),
+        },
+    )
+
+
+@desk_page(Right.BOOK_FOR_SOMEONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request, authority, code):
+    """For whom; sending it books at once."""
+    now = timezone.now()
+    offer = _offer(authority, code)
+    wish = _wish(request, authority, offer, TimesQuery(request.GET), now)
+    start = _start(request)
+    times = times_of_day(wish, start=start, now=now) if start else []
+    if not times:
+        messages.error(request, _("This time has just been taken. Please choose another one."))
+        return HttpResponseRedirect(desk_url(authority, "desk_book_time", code=code))
+    form = PersonAtDeskForm(
+        request.POST or None,
+        authority=authority,
+        today=now.astimezone(OFFICE_TIME).date(),
+        times=times,
+        initial=_initial(authority, wish, start),
+    )
+
+    def book():
+        appointment = book_for_someone(
+            offer=offer,
+            office=wish.office,
+            start=form.cleaned_data["start"],
+            persons=wish.persons,
+            staff_member=request.user,
+            now=now,
+            **form.person(),
+        )
+        return desk_url(authority, "desk_slip", pk=appointment.pk)
+
+    answer = answer_once(request, form, "desk_book", now=now, do=book)
+    return answer or render(
+        request,
+        "appointments/desk/book_person.html",
+        {
+            "form": form,
+            "offer": offer,
+            "wish": wish,
+            "start": start,
+            "minutes": minutes_of(offer, wish.persons),
+            "language_name": language_name(wish.spoken_language),
+            "times_url": desk_url(authority, "desk_book_time", code=code) + "?" + request.GET.urlencode(),
+        },
+    )
+
+
+def _offer(authority, code: str):
+    offer = found_or_404(offer_by_code(authority, code))
+    return offer if _takes_time(offer) else found_or_404(None)
+
+
+def _takes_time(offer) -> bool:
+    """Whether the service is served at a counter at all."""
+    return bool(offer.minutes or offer.service.counter_minutes) and offer.service.delivery == "appointment"
+
+
+def _wish(request, authority, offer, query: TimesQuery, now: dt.datetime) -> Wish:
+    offices = {office.code: office for office in places_of(offer)}
+    here = place_of(request, authority, now=now).office
+    first = here if here in offices.values() else next(iter(offices.values()), None)
+    return Wish(
+        offer=offer,
+        office=found_or_404(offices.get(query.asked("ort"), first)),
+        persons=min(query.asked("personen") or 1, offer.most_persons),
+        spoken_language=query.asked("sprache") or "de",
+    )
+
+
+def _kept(wish: Wish) -> dict:
+    return {"ort": wish.office.code, "personen": wish.persons, "sprache": wish.spoken_language}
+
+
+def _start(request) -> dt.datetime | None:
+    try:
+        return read_moment(request.GET.get("start", "")[:40])
+    except ValidationError:
+        return None
+
+
+def _initial(authority, wish: Wish, start: dt.datetime) -> dict:
+    """Letters in the spoken language where this authority writes it, otherwise in German."""
+    language = wish.spoken_language if wish.spoken_language in authority.languages else "de"
+    return {"start": start.isoformat(), "spoken_language": wish.spoken_language, "language": language}
