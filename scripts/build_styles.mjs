@@ -12,7 +12,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const packages = join(root, "node_modules");
 const source = join(root, "willkommen", "static_src");
 const target = join(root, "willkommen", "static", "built");
-const stamp = join(target, "inputs.sha256");
+const stamp = join(target, ".inputs.sha256"); // collectstatic leaves dot files out
 
 // KERN's grid and spacing helpers: we lay out with classes of our own, they would be four fifths of the file.
 const HELPERS =
@@ -218,7 +218,7 @@ if (before === now && !process.argv.includes("--force")) {
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
   await build(files, draft);
-  await writeFile(join(draft, "inputs.sha256"), now);
+  await writeFile(join(draft, ".inputs.sha256"), now);
   await rm(target, { recursive: true, force: true });
   await rename(draft, target);
   console.log("styles: built");
