@@ -201,3 +201,16 @@ def test_every_icon_named_in_a_template_exists():
         for name in re.findall(r'{% icon "([\w-]+)"', path.read_text(encoding="utf-8"))
     }
     assert named - kern.KERN_ICONS - kern.OWN_ICONS == set()
+
+
+def test_every_class_of_ours_that_a_template_names_exists():
+    css = "".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
+    known = set(re.findall(r"\.(wk-[\w-]+)", css))
+    named = {
+        (path.name, name)
+        for path in TEMPLATES
+        for value in re.findall(r'class="([^"]*)"', path.read_text(encoding="utf-8"))
+        for name in re.sub(r"{%.*?%}|{{.*?}}", "{}", value).split()
+        if re.fullmatch(r"wk-[\w-]+", name)
+    }
+    assert {(file, name) for file, name in named if name not in known} == set()
