@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.template import Context, Template
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from willkommen import moments
@@ -77,25 +77,8 @@ def test_the_clock_is_berlin_s_wherever_the_moment_was_written_down():
     tokyo = dt.timezone(dt.timedelta(hours=9))
     assert moments.clock(APPOINTMENT) == "10:20"
     assert moments.clock(APPOINTMENT.astimezone(tokyo)) == "10:20"
-    with translation.override("en"), Timezone("America/New_York"):
+    with translation.override("en"), timezone.override("America/New_York"):
         assert Template("{% load moments %}{{ at|clock }}").render(Context({"at": APPOINTMENT})) == "10:20"
-
-
-class Timezone:
-    """Somebody activated another zone for this thread."""
-
-    def __init__(self, name):
-        self.name = name
-
-    def __enter__(self):
-        from django.utils import timezone
-
-        timezone.activate(self.name)
-
-    def __exit__(self, *_):
-        from django.utils import timezone
-
-        timezone.deactivate()
 
 
 def test_the_hour_that_comes_twice_in_october_reads_the_same_and_the_one_missing_in_march_never_appears():

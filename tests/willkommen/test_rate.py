@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
-from django.urls import path
+from django.urls import include, path
 
 from willkommen.faces import house_page
 from willkommen.models import RateBucket
@@ -51,6 +51,7 @@ urlpatterns = [
     path("ar/form/", slow_form, {"language": "ar"}),
     path("en/search/", slow_search, {"language": "en"}),
     path("en/seen-by-others/", seen_by_others, {"language": "en"}),
+    path("", include("willkommen.urls")),
 ]
 
 

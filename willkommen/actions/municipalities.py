@@ -26,7 +26,7 @@ def load_municipalities(*, file: Path = FILE, now: datetime) -> list[str]:
     authorities = {authority.slug: authority for authority in Authority.objects.all()}
     offices = {(office.authority_id, office.code): office for office in Office.objects.all()}
     known = {place.name: place for place in Municipality.objects.select_for_update()}
-    lines = []
+    new, lines = [], []
     for row in json.loads(file.read_text(encoding="utf-8")):
         if row["responsible"] and row["responsible"] not in authorities:
             continue
@@ -40,25 +40,25 @@ def load_municipalities(*, file: Path = FILE, now: datetime) -> list[str]:
             "where_to_go": row["where"] or "",
             "mark": row["mark"],
         }
-        line = _write(known.get(row["name"]), row["name"], values)
-        if line:
-            lines.append(line)
+        if row["name"] not in known:
+            new.append(Municipality(name=row["name"], **values))
+            lines.append(f"added municipality {row['name']}")
+        elif different := _correct(known[row["name"]], values):
+            lines.append(f"changed municipality {row['name']}: {', '.join(different)}")
+    Municipality.objects.bulk_create(new)
     if lines:
         audit.record(action="load_municipalities", now=now, changed=len(lines))
     return lines
 
 
-def _write(place: Municipality | None, name: str, values: dict) -> str:
-    if place is None:
-        Municipality.objects.create(name=name, **values)
-        return f"added municipality {name}"
+def _correct(place: Municipality, values: dict) -> list[str]:
     different = [field for field, value in values.items() if getattr(place, field) != value]
     if place.mark == BY_STAFF or not different:
-        return ""
+        return []
     for field in different:
         setattr(place, field, values[field])
     place.save(update_fields=different)
-    return f"changed municipality {name}: {', '.join(different)}"
+    return different
 
 
 def _folded_names(row: dict) -> list[str]:

@@ -1,4 +1,4 @@
-"""Sentences of Django's own form fields, collected into our catalogues: Django's translations have gaps, ours have none.
+"""Sentences of Django's own form fields, collected into our catalogues: Django's have gaps, ours have none.
 
 A catalogue of the project overrules Django's for the same sentence. Nobody imports this; it is read by
 `scripts/messages.py update`.
