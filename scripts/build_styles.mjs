@@ -214,12 +214,15 @@ if (before === now && !process.argv.includes("--force")) {
   console.log("styles: nothing changed");
 } else {
   // Built beside the old files and swapped in at the end: a build that fails leaves a working page.
-  const draft = `${target}.new`;
+  const draft = `${target}.new-${process.pid}`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
   await build(files, draft);
   await writeFile(join(draft, ".inputs.sha256"), now);
   await rm(target, { recursive: true, force: true });
-  await rename(draft, target);
+  await rename(draft, target).catch(async (error) => {
+    if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+    await rm(draft, { recursive: true, force: true }); // another build was a moment faster
+  });
   console.log("styles: built");
 }
