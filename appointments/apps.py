@@ -11,6 +11,7 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self):
         """Tell the ground floor what this app says in messages and shows on shared pages."""
-        from appointments import messages  # noqa: PLC0415 -- models must be loaded first
+        from appointments import messages, panels  # noqa: PLC0415 -- models must be loaded first
 
         messages.register()
+        panels.register()

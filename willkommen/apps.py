@@ -8,3 +8,10 @@ class WillkommenConfig(AppConfig):
 
     name = "willkommen"
     verbose_name = "Willkommen"
+
+    def ready(self):
+        """Make known what the ground floor itself says in messages and shows on its shared pages."""
+        from willkommen import own_panels, staff_messages  # noqa: PLC0415 -- models must be loaded first
+
+        staff_messages.register()
+        own_panels.register()

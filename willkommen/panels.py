@@ -1,7 +1,10 @@
 """Who has something to show here? Upper apps register in `AppConfig.ready()`, the ground floor never imports them."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import Model
 from django.urls import reverse
 
 from willkommen.permissions import Right, may
@@ -9,7 +12,7 @@ from willkommen.permissions import Right, may
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry in the staff's menu: a label, the name of its address (with the authority's slug) and the right it needs."""
+    """An entry in the staff's menu: label, name of its address (with the authority's slug), the right it needs."""
 
     label: str
     url_name: str
@@ -29,12 +32,134 @@ def add_menu_item(item: MenuItem) -> None:
 
 def menu_for(request) -> list[dict]:
     """The entries the reader has a right to, at the authority of the page."""
-    entries = []
-    for item in _menu:
-        if not may(request.roles, item.right):
-            continue
-        url = reverse(item.url_name, kwargs={"authority": request.authority.slug})
-        entries.append(
-            {"label": item.label, "url": url, "is_current": request.path == url}
-        )
-    return entries
+    entries = doors_for(request.authority, request.roles)
+    # the closest entry: the page of one office belongs to the administration
+    here = max((entry["url"] for entry in entries if request.path.startswith(entry["url"])), key=len, default="")
+    return [{**entry, "is_current": entry["url"] == here} for entry in entries]
+
+
+def doors_for(authority: Model, roles: frozenset[str]) -> list[dict]:
+    """Where somebody with these roles at an authority may go, the most used first."""
+    return [
+        {"label": item.label, "url": reverse(item.url_name, kwargs={"authority": authority.slug})}
+        for item in _menu
+        if may(roles, item.right)
+    ]
+
+
+# ---- Administration: what can be set up -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SetupEntry:
+    """One subject an administrator looks after: `state(authority, now)` says in a few words how far it is."""
+
+    label: str
+    hint: str
+    url_name: str
+    right: Right
+    state: Callable[[Model, datetime], str]
+    # What must be done before people can be served here, empty where nothing is missing.
+    missing: Callable[[Model, datetime], str] = lambda authority, now: ""
+    position: int = 100
+
+
+_setup: list[SetupEntry] = []
+
+
+def add_setup_entry(entry: SetupEntry) -> None:
+    """Put a subject on the administrators' start page; called once at start."""
+    _setup.append(entry)
+    _setup.sort(key=lambda known: known.position)
+
+
+def setup_for(authority: Model, roles: frozenset[str], *, now: datetime) -> list[dict]:
+    """The subjects somebody with these roles looks after."""
+    return [
+        {
+            "label": entry.label,
+            "hint": entry.hint,
+            "url": reverse(entry.url_name, kwargs={"authority": authority.slug}),
+            "state": entry.state(authority, now),
+            "missing": entry.missing(authority, now),
+        }
+        for entry in _setup
+        if may(roles, entry.right)
+    ]
+
+
+# ---- Texts in every language --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TextSource:
+    """Things that carry translated texts. `objects(authority)` lists those of one authority, or the shared ones."""
+
+    object_type: str
+    fields: tuple[str, ...]
+    objects: Callable[[Model | None], Iterable[Model]]
+    title: Callable[[Model], str]
+    is_shared: bool = False
+
+
+_text_sources: dict[str, TextSource] = {}
+
+
+def add_text_source(source: TextSource) -> None:
+    """Let texts of a table be translated side by side; called once at start."""
+    _text_sources[source.object_type] = source
+
+
+def text_sources(*, is_shared: bool) -> list[TextSource]:
+    """All tables with texts of the authorities, or all with texts shared by all of them."""
+    return [source for source in _text_sources.values() if source.is_shared == is_shared]
+
+
+# ---- Figures of an authority ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AuthorityFigure:
+    """A number per authority that names no person; `values()` gives all of them by the authority's id."""
+
+    label: str
+    values: Callable[[], dict[int, int]]
+    position: int = 100
+
+
+_figures: list[AuthorityFigure] = []
+
+
+def add_figure(figure: AuthorityFigure) -> None:
+    """Show a number about every authority to the evaluator of the Land; called once at start."""
+    _figures.append(figure)
+    _figures.sort(key=lambda known: known.position)
+
+
+def figures() -> list[AuthorityFigure]:
+    """All of them in their order."""
+    return list(_figures)
+
+
+# ---- Somebody leaves ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Departure:
+    """What an app must put in order when somebody stops working for an authority."""
+
+    announce: Callable[..., list[str]]
+    carry_out: Callable[..., None]
+
+
+_departures: list[Departure] = []
+
+
+def add_departure(departure: Departure) -> None:
+    """Take part when a membership ends; called once at start."""
+    _departures.append(departure)
+
+
+def departures() -> list[Departure]:
+    """Everybody who takes part."""
+    return list(_departures)

@@ -265,6 +265,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3000},
     },
+    "close the day": {
+        "task": "appointments.tasks.close_day",
+        "schedule": 1800.0,
+        "options": {"expires": 1700},
+    },
     "mark lapsed holds": {
         "task": "appointments.tasks.mark_lapsed_holds",
         "schedule": 300.0,

@@ -1,11 +1,40 @@
-"""How allauth behaves in this house: nobody registers by themselves."""
+"""How allauth behaves in this house: nobody registers by themselves, nothing is mailed past the outbox."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from willkommen.rate import client_key
 
 
 class ClosedSignUp(DefaultAccountAdapter):
-    """Staff come by invitation."""
+    """Staff come by invitation; links to set a password are posted by `willkommen.actions.staff`."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("E-mail and password do not belong together."),
+        "too_many_login_attempts": _("That was wrong too often. Please wait five minutes."),
+    }
 
     def is_open_for_signup(self, request):
         """Never."""
         return False
+
+    def send_mail(self, template_prefix, email, context):
+        """Nothing of allauth's is in use that sends mail; whoever adds it must post a message instead."""
+        raise NotImplementedError(template_prefix)
+
+    def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
+        """Remarks of allauth on signing in and out are not needed: the page says where one is."""
+
+    def get_password_change_redirect_url(self, request):
+        """Back to one's own page."""
+        return reverse("own_settings")
+
+    def get_client_ip(self, request):
+        """The sender's address as our outermost proxy saw it, keyed like everywhere else."""
+        return client_key(request)
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Wrong passwords count per account and sender: a stranger elsewhere cannot lock anybody out."""
+        return f"{client_key(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"

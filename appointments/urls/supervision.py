@@ -1,3 +1,24 @@
-"""Addresses: supervision."""
+"""Addresses of the administration: counters, services, shifts, closures; below `/supervision/<authority>/`."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from appointments.views.supervision import closures, counters, offers, shifts
+
+urlpatterns = [
+    path("schalter/", counters.counters, name="counters"),
+    path("schalter/neu/", counters.counter_new, name="counter_new"),
+    path("schalter/<int:counter>/", counters.counter_edit, name="counter_edit"),
+    path("schalter/<int:counter>/entfernen/", counters.counter_remove, name="counter_remove"),
+    path("leistungen/", offers.offers, name="offers"),
+    path("leistungen/<str:code>/", offers.offer_edit, name="offer_edit"),
+    path("leistungen/dienststelle/<int:office>/", offers.offers_at_office, name="offers_at_office"),
+    path("dienstplan/", shifts.shifts, name="shifts"),
+    path("dienstplan/neu/", shifts.shift_new, name="shift_new"),
+    path("dienstplan/<int:shift>/", shifts.shift_edit, name="shift_edit"),
+    path("dienstplan/<int:shift>/entfernen/", shifts.shift_remove, name="shift_remove"),
+    path("schliessungen/", closures.closures, name="closures"),
+    path("schliessungen/neu/", closures.closure_new, name="closure_new"),
+    path("schliessungen/<int:closure>/entfernen/", closures.closure_remove, name="closure_remove"),
+    path("abwesenheiten/neu/", closures.absence_new, name="absence_new"),
+    path("abwesenheiten/<int:absence>/entfernen/", closures.absence_remove, name="absence_remove"),
+]

@@ -1,5 +1,9 @@
 """Reading authorities and offices."""
 
+import datetime as dt
+
+from django.db.models import Prefetch
+
 from willkommen.models import Authority, Office
 
 
@@ -15,13 +19,31 @@ def all_authorities() -> list[Authority]:
 
 def offices_of(authority: Authority) -> list[Office]:
     """The offices of one authority with their opening hours."""
-    return list(
-        Office.objects.filter(authority=authority)
-        .prefetch_related("opening_hours")
-        .order_by("code")
-    )
+    return list(Office.objects.filter(authority=authority).prefetch_related("opening_hours").order_by("code"))
 
 
 def office_by_device_token(token: str) -> Office | None:
     """The office whose display or kiosk has this address."""
     return Office.objects.select_related("authority").filter(device_token=token).first()
+
+
+def office_by_id(authority: Authority, pk: int) -> Office | None:
+    """An office of this authority."""
+    return Office.objects.filter(authority=authority, pk=pk).first()
+
+
+def hours_of(office: Office) -> dict[int, list[tuple[dt.time, dt.time]]]:
+    """The opening hours of an office by weekday, Monday is 0."""
+    hours: dict[int, list[tuple[dt.time, dt.time]]] = {}
+    for row in office.opening_hours.all():
+        hours.setdefault(row.weekday, []).append((row.opens, row.closes))
+    return hours
+
+
+def participants() -> list[Authority]:
+    """All authorities with their offices, by the name of the municipality."""
+    return list(
+        Authority.objects.prefetch_related(Prefetch("offices", Office.objects.order_by("code"))).order_by(
+            "municipality_name"
+        )
+    )

@@ -1,15 +1,17 @@
 """Reading staff and their roles."""
 
 import datetime as dt
+from dataclasses import dataclass
 
-from django.db.models import Q
+from django.contrib.auth.tokens import default_token_generator
+from django.db.models import Q, QuerySet
+from django.utils.http import urlsafe_base64_decode
 
-from willkommen.models import Authority, Membership, StaffMember
+from willkommen.models import Authority, Invitation, Membership, StaffMember
+from willkommen.tokens import hash_of
 
 
-def live_roles(
-    staff_member: StaffMember, authority: Authority, *, now: dt.datetime
-) -> frozenset[str]:
+def live_roles(staff_member: StaffMember, authority: Authority, *, now: dt.datetime) -> frozenset[str]:
     """The roles somebody holds at one authority at this moment."""
     return frozenset(
         Membership.objects.filter(authority=authority, staff_member=staff_member)
@@ -28,3 +30,87 @@ def authorities_of(staff_member: StaffMember, *, now: dt.datetime) -> list[Autho
         .distinct()
         .order_by("municipality_name")
     )
+
+
+def live_memberships(authority: Authority | None, *, now: dt.datetime) -> QuerySet[Membership]:
+    """The roles held at this moment, at one authority or (None) anywhere."""
+    live = Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+    return live if authority is None else live.filter(authority=authority)
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who works at an authority, and as what."""
+
+    staff: StaffMember
+    roles: frozenset[str]
+
+
+def members_of(authority: Authority, *, now: dt.datetime) -> list[Member]:
+    """Everybody who holds a role at an authority, by name."""
+    roles: dict[StaffMember, set[str]] = {}
+    for held in live_memberships(authority, now=now).select_related("staff_member").order_by("staff_member__name"):
+        roles.setdefault(held.staff_member, set()).add(held.role)
+    return [Member(staff, frozenset(held)) for staff, held in roles.items()]
+
+
+def member_by_id(authority: Authority, pk: int, *, now: dt.datetime) -> Member | None:
+    """One of them."""
+    return next((member for member in members_of(authority, now=now) if member.staff.pk == pk), None)
+
+
+def open_invitations(authority: Authority, *, now: dt.datetime) -> QuerySet[Invitation]:
+    """Invitations nobody has accepted yet and that still work."""
+    return Invitation.objects.filter(authority=authority, accepted_at=None, expires_at__gt=now)
+
+
+def unanswered_invitations(authority: Authority, *, now: dt.datetime) -> list[Invitation]:
+    """Invitations that still work or ran out within the last month, without those whose person has come meanwhile."""
+    recent = Invitation.objects.filter(
+        authority=authority, accepted_at=None, expires_at__gt=now - dt.timedelta(days=30)
+    ).order_by("email", "-created_at")
+    here = {member.staff.email for member in members_of(authority, now=now)}
+    newest = {invitation.email: invitation for invitation in reversed(recent) if invitation.email not in here}
+    return sorted(newest.values(), key=lambda invitation: invitation.name)
+
+
+def invitation_by_id(authority: Authority, pk: int) -> Invitation | None:
+    """An invitation of this authority."""
+    return Invitation.objects.filter(authority=authority, pk=pk).first()
+
+
+def invitation_by_token(token: str, *, now: dt.datetime) -> Invitation | None:
+    """The open invitation this link belongs to."""
+    return (
+        Invitation.objects.select_related("authority")
+        .filter(token_hash=hash_of(token), accepted_at=None, expires_at__gt=now)
+        .first()
+    )
+
+
+def has_account(email: str) -> bool:
+    """Whether somebody signs in with this address already."""
+    return StaffMember.objects.filter(email__iexact=email).exists()
+
+
+def staff_of_password_link(uid: str, token: str) -> StaffMember | None:
+    """The active member of staff whom a link to set a password belongs to."""
+    try:
+        staff = StaffMember.objects.get(pk=int(urlsafe_base64_decode(uid)), is_active=True)
+    except (ValueError, OverflowError, StaffMember.DoesNotExist):
+        return None
+    return staff if default_token_generator.check_token(staff, token) else None
+
+
+def roles_everywhere(staff_member: StaffMember, *, now: dt.datetime) -> list[tuple[Authority, frozenset[str]]]:
+    """Every authority somebody works for, with the roles held there."""
+    held: dict[Authority, set[str]] = {}
+    live = live_memberships(None, now=now).filter(staff_member=staff_member).select_related("authority")
+    for membership in live.order_by("authority__municipality_name"):
+        held.setdefault(membership.authority, set()).add(membership.role)
+    return [(authority, frozenset(roles)) for authority, roles in held.items()]
+
+
+def blank_account(*, email: str, name: str) -> StaffMember:
+    """An account that is not stored: to judge a password by."""
+    return StaffMember(email=email, name=name)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("supervision/<slug:authority>/", include("willkommen.urls.supervision")),
     path("land/", include("willkommen.urls.land")),
     path("installation/", include("willkommen.urls.installation")),
+    path("installation/", include("appointments.urls.installation")),
     path("<language:language>/<slug:authority>/", include("appointments.urls.public")),
     path("", include("appointments.urls.links")),
     path("desk/<slug:authority>/", include("appointments.urls.desk")),

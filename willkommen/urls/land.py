@@ -1,3 +1,7 @@
-"""Addresses: land."""
+"""Addresses of the Land's evaluator."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from willkommen.views import land
+
+urlpatterns = [path("", land.authorities, name="land")]

@@ -1,3 +1,29 @@
-"""Addresses: supervision."""
+"""Addresses of the administration: what belongs to the authority itself."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from willkommen.views.supervision import members, offices, setup, texts
+
+urlpatterns = [
+    path("", setup.overview, name="setup"),
+    path("behoerde/", setup.authority_data, name="authority_data"),
+    path("behoerde/<slug:section>/", setup.authority_section, name="authority_section"),
+    path("barrieren/", setup.barriers, name="barriers"),
+    path("dienststellen/", offices.offices, name="offices"),
+    path("dienststellen/neu/", offices.office_new, name="office_new"),
+    path("dienststellen/<int:office>/", offices.office_edit, name="office_edit"),
+    path("dienststellen/<int:office>/entfernen/", offices.office_remove, name="office_remove"),
+    path("dienststellen/<int:office>/zeiten/", offices.office_hours, name="office_hours"),
+    path("dienststellen/<int:office>/anzeige/", offices.office_display, name="office_display"),
+    path("personal/", members.members, name="staff"),
+    path("personal/einladen/", members.invitation_new, name="invitation_new"),
+    path("personal/einladung/<int:invitation>/erneut/", members.invitation_again, name="invitation_again"),
+    path("personal/einladung/<int:invitation>/aufheben/", members.invitation_withdraw, name="invitation_withdraw"),
+    path("personal/<int:member>/", members.member_edit, name="member_edit"),
+    path("personal/<int:member>/beenden/", members.member_end, name="member_end"),
+    path("texte/", texts.texts, name="texts"),
+    path("texte/katalog/", texts.catalogue_coverage, name="catalogue_coverage"),
+    path("texte/import/", texts.texts_import, name="texts_import"),
+    path("texte/export/<str:language>/", texts.texts_export, name="texts_export"),
+    path("texte/<str:object_type>/<int:object_id>/<str:field>/<str:language>/", texts.text_edit, name="text_edit"),
+]

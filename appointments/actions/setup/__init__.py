@@ -1,0 +1,1 @@
+"""What administrators and supervisors change: counters, services, shifts, closures, whole authorities."""

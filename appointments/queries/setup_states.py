@@ -1,0 +1,72 @@
+"""How far the service of an authority is set up, in a few words for its administrators."""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from appointments.models import Closure, Counter, ServiceOffer, Shift
+from appointments.queries.setup import OFFICE_TIME
+from appointments.queries.touched import booked_without_anybody
+from willkommen.models import Authority
+from willkommen.moments import short_date
+
+
+def counters_state(authority: Authority, now: dt.datetime) -> str:
+    """How many counters are in use."""
+    count = Counter.objects.filter(authority=authority, is_open=True).count()
+    return ngettext("%(count)d counter in use", "%(count)d counters in use", count) % {"count": count}
+
+
+def counters_missing(authority: Authority, now: dt.datetime) -> str:
+    """Nothing can be booked without a counter."""
+    return "" if Counter.objects.filter(authority=authority, is_open=True).exists() else _("no counter in use")
+
+
+def offers_state(authority: Authority, now: dt.datetime) -> str:
+    """How many services can be booked online."""
+    count = ServiceOffer.objects.filter(
+        authority=authority, is_offered=True, is_online=True, service__delivery="appointment"
+    ).count()
+    return ngettext("%(count)d bookable online", "%(count)d bookable online", count) % {"count": count}
+
+
+def offers_missing(authority: Authority, now: dt.datetime) -> str:
+    """Services with appointments but without an office."""
+    count = ServiceOffer.objects.filter(
+        authority=authority, is_offered=True, service__delivery="appointment", places=None
+    ).count()
+    words = ngettext("%(count)d at no office", "%(count)d at no office", count)
+    return words % {"count": count} if count else ""
+
+
+def _current_shifts(authority: Authority, now: dt.datetime):
+    today = now.astimezone(OFFICE_TIME).date()
+    return Shift.objects.filter(authority=authority).filter(Q(last_day=None) | Q(last_day__gte=today))
+
+
+def shifts_state(authority: Authority, now: dt.datetime) -> str:
+    """How many shifts are in the plan from today on."""
+    count = _current_shifts(authority, now).count()
+    return ngettext("%(count)d shift", "%(count)d shifts", count) % {"count": count}
+
+
+def shifts_missing(authority: Authority, now: dt.datetime) -> str:
+    """No shift, or booked appointments nobody sits for."""
+    if not _current_shifts(authority, now).exists():
+        return _("nobody sits at a counter yet")
+    count = len(booked_without_anybody(authority, now=now))
+    words = ngettext("%(count)d appointment without anybody", "%(count)d appointments without anybody", count)
+    return words % {"count": count} if count else ""
+
+
+def closures_state(authority: Authority, now: dt.datetime) -> str:
+    """How many closures are ahead."""
+    count = Closure.objects.filter(authority=authority, during__endswith__gt=now).count()
+    return ngettext("%(count)d closure ahead", "%(count)d closures ahead", count) % {"count": count}
+
+
+def closure_title(closure: Closure) -> str:
+    """A closure in the list of texts."""
+    return _("Closure on %(day)s") % {"day": short_date(closure.during.lower)}

@@ -1,0 +1,1 @@
+"""What administrators and supervisors look after in appointments."""

@@ -1,0 +1,183 @@
+"""The week plan and its shifts."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from appointments.actions.setup import shifts as actions
+from appointments.forms.supervision import OFFICE_TIME, ShiftForm, WeekQuery, counter_label
+from appointments.queries.holidays import public_holidays
+from appointments.queries.setup import (
+    DayOfWeek,
+    bookable_services,
+    counters_of,
+    people_for_counters,
+    shift_by_id,
+    week_plan,
+)
+from appointments.queries.touched import booked_in_shift, booked_without_anybody
+from willkommen.faces import supervision_page
+from willkommen.form_pages import confirm_page, form_page
+from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
+from willkommen.moments import clock, weekday_name
+from willkommen.permissions import Right
+from willkommen.typed_forms import once
+
+
+def _week_url(authority, day: dt.date) -> str:
+    return f"{reverse('shifts', kwargs={'authority': authority.slug})}?woche={day:%G-W%V}"
+
+
+def _shift_or_404(authority, shift):
+    found = shift_by_id(authority, shift)
+    if found is None:
+        raise Http404
+    return found
+
+
+@supervision_page(Right.SHIFTS)
+def shifts(request, authority):
+    """Counters and weekdays: who sits where."""
+    now = timezone.now()
+    monday = WeekQuery(request.GET).monday(today=now.astimezone(OFFICE_TIME).date())
+    span = [monday + dt.timedelta(days=offset) for offset in range(7)]
+    plan = week_plan(authority, span)
+    # Sunday, and Saturday, are columns only where somebody works on them
+    shown = [place for place in range(7) if place < 5 or any(row.cells[place] for row in plan)]
+    context = {
+        "days": [DayOfWeek(span[place], public_holidays(span[place].year).get(span[place], "")) for place in shown],
+        "rows": [{"counter": row.counter, "cells": [row.cells[place] for place in shown]} for row in plan],
+        "week": monday.isocalendar().week,
+        "previous": _week_url(authority, monday - dt.timedelta(days=7)),
+        "next": _week_url(authority, monday + dt.timedelta(days=7)),
+        "without_anybody": booked_without_anybody(authority, now=now),
+    }
+    return render(request, "supervision/shifts.html", context)
+
+
+@supervision_page(Right.SHIFTS)
+def shift_new(request, authority):
+    """Add a shift; a link of the plan may name counter and day."""
+    form = _shift_form(request, authority, initial=_wished(request))
+    if form.is_valid():
+        with refusals_shown_on(form):
+            now, key, values = timezone.now(), form.cleaned_data["form_key"], _times(form)
+
+            def add() -> str:
+                actions.add_shift(times=values, services=form.cleaned_data["services"], by=request.user, now=now)
+                messages.success(request, _("The shift is in the plan."))
+                return _week_url(authority, max(values.first_day, now.astimezone(OFFICE_TIME).date()))
+
+            return redirect(once(key=f"shift_new:{key}", now=now, do=add))
+    back = reverse("shifts", kwargs={"authority": authority.slug})
+    return form_page(
+        request, form, title=_("New shift"), back=back, save=_("Add the shift"), template="supervision/shift.html"
+    )
+
+
+@supervision_page(Right.SHIFTS)
+def shift_edit(request, authority, shift):
+    """Change a shift; booked appointments stay."""
+    found, now = _shift_or_404(authority, shift), timezone.now()
+    form = _shift_form(request, authority, initial=ShiftForm.values_of(found), member=found.staff_member)
+    if form.is_valid():
+        with refusals_shown_on(form):
+            actions.change_shift(
+                shift=found, times=_times(form), services=form.cleaned_data["services"], by=request.user, now=now
+            )
+            messages.success(request, _("The shift is saved."))
+            count = len(booked_without_anybody(authority, now=now))
+            if count:
+                words = ngettext(
+                    "%(count)d booked appointment has nobody at its counter. It stays booked.",
+                    "%(count)d booked appointments have nobody at their counters. They stay booked.",
+                    count,
+                )
+                messages.warning(request, words % {"count": count})
+            return redirect("shifts", authority=authority.slug)
+    kwargs = {"authority": authority.slug}
+    return form_page(
+        request,
+        form,
+        title=_("Shift of %(name)s") % {"name": found.staff_member.name},
+        lead=_kept(found, now),
+        back=reverse("shifts", kwargs=kwargs),
+        remove=reverse("shift_remove", kwargs={**kwargs, "shift": shift}),
+        template="supervision/shift.html",
+    )
+
+
+@supervision_page(Right.SHIFTS)
+def shift_remove(request, authority, shift):
+    """Take a shift out of the plan."""
+    found, now = _shift_or_404(authority, shift), timezone.now()
+    form = StaffForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_shown_on(form):
+            actions.remove_shift(shift=found, by=request.user, now=now)
+            messages.success(request, _("The shift has been removed."))
+            return redirect("shifts", authority=authority.slug)
+    told = {
+        "name": found.staff_member.name,
+        "counter": counter_label(found.counter),
+        "weekday": weekday_name(found.weekday),
+        "starts": clock(found.starts),
+        "ends": clock(found.ends),
+    }
+    return confirm_page(
+        request,
+        form,
+        title=_("Remove this shift?"),
+        back=reverse("shifts", kwargs={"authority": authority.slug}),
+        consequences=[
+            _("%(name)s, %(counter)s, %(weekday)s %(starts)s–%(ends)s") % told,
+            _kept(found, now) or _("No booked appointment is affected."),
+        ],
+        yes=_("Remove the shift"),
+    )
+
+
+def _kept(shift, now) -> str:
+    count = len(booked_in_shift(shift, now=now))
+    if not count:
+        return ""
+    words = ngettext(
+        "%(count)d booked appointment lies in this shift. It stays booked, whatever you change.",
+        "%(count)d booked appointments lie in this shift. They stay booked, whatever you change.",
+        count,
+    )
+    return words % {"count": count}
+
+
+def _shift_form(request, authority, *, initial, member=None) -> ShiftForm:
+    people = people_for_counters(authority, now=timezone.now())
+    if member is not None and member not in people:
+        people.append(member)
+    return ShiftForm(
+        request.POST if request.method == "POST" else None,
+        people=people,
+        counters=counters_of(authority),
+        services=bookable_services(authority),
+        initial=initial,
+    )
+
+
+def _times(form: ShiftForm) -> actions.ShiftTimes:
+    names = ("counter", "staff_member", "weekday", "starts", "ends", "first_day", "last_day")
+    return actions.ShiftTimes(**{name: form.cleaned_data[name] for name in names})
+
+
+def _wished(request) -> dict:
+    """Counter and day of the cell somebody came from; anything odd is ignored."""
+    wished = {"counter": request.GET.get("schalter", "")}
+    try:
+        day = dt.date.fromisoformat(request.GET.get("tag", ""))
+    except ValueError:
+        return wished
+    return {**wished, "weekday": day.weekday(), "first_day": day}

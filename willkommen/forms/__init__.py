@@ -1,0 +1,1 @@
+"""What people type into the pages of the ground floor, turned into clean values. Nothing here saves."""

@@ -1,0 +1,83 @@
+"""What the ground floor contributes to its own shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from willkommen import panels
+from willkommen.models import Authority, Office
+from willkommen.panels import MenuItem, SetupEntry, TextSource
+from willkommen.permissions import Right
+from willkommen.queries import setup
+
+
+def register() -> None:
+    """Called once at start."""
+    panels.add_menu_item(MenuItem(_("Messages"), "messages", Right.MESSAGES, position=40))
+    panels.add_menu_item(MenuItem(_("Administration"), "setup", Right.SHIFTS, position=60))
+    panels.add_menu_item(MenuItem(_("Texts"), "texts", Right.TEXTS, position=70))
+    panels.add_menu_item(MenuItem(_("Staff"), "staff", Right.STAFF, position=80))
+    _add_setup_entries()
+    panels.add_text_source(
+        TextSource(
+            object_type="willkommen.authority",
+            fields=("name", "welcome"),
+            objects=lambda authority: Authority.objects.filter(pk=authority.pk),
+            title=lambda authority: authority.municipality_name,
+        )
+    )
+    panels.add_text_source(
+        TextSource(
+            object_type="willkommen.office",
+            fields=("name", "directions"),
+            objects=lambda authority: Office.objects.filter(authority=authority).order_by("code"),
+            title=lambda office: office.name_de,
+        )
+    )
+
+
+def _add_setup_entries() -> None:
+    for entry in (
+        SetupEntry(
+            label=_("The authority"),
+            hint=_("Name, contact, imprint, reminders, messages"),
+            url_name="authority_data",
+            right=Right.CATALOGUE,
+            state=setup.authority_state,
+            missing=setup.authority_missing,
+            position=10,
+        ),
+        SetupEntry(
+            label=_("Offices"),
+            hint=_("Addresses, opening hours, call displays"),
+            url_name="offices",
+            right=Right.CATALOGUE,
+            state=setup.offices_state,
+            missing=setup.offices_missing,
+            position=20,
+        ),
+        SetupEntry(
+            label=_("Staff"),
+            hint=_("Invite people, their tasks and languages"),
+            url_name="staff",
+            right=Right.STAFF,
+            state=setup.staff_state,
+            position=80,
+        ),
+        SetupEntry(
+            label=_("Texts"),
+            hint=_("Translate side by side, check, exchange files with translators"),
+            url_name="texts",
+            right=Right.TEXTS,
+            state=setup.texts_state,
+            missing=setup.texts_missing,
+            position=90,
+        ),
+        SetupEntry(
+            label=_("Reported barriers"),
+            hint=_("What readers told you about accessibility"),
+            url_name="barriers",
+            right=Right.BARRIERS,
+            state=setup.barriers_state,
+            position=100,
+        ),
+    ):
+        panels.add_setup_entry(entry)

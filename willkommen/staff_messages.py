@@ -1,0 +1,91 @@
+"""What the house says to its own staff in messages."""
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from willkommen.actions.staff import INVITATION, PASSWORD_LINK, PURPOSE
+from willkommen.messages import Letter, MessageKind, register_kind
+from willkommen.models import Invitation, StaffMember
+from willkommen.moments import long_date
+from willkommen.tokens import token_for
+
+
+def register() -> None:
+    """Make the kinds of the ground floor known to the outbox."""
+    register_kind(
+        MessageKind(
+            code=INVITATION,
+            name=gettext_lazy("Invitation of a member of staff"),
+            still_holds=lambda invitation, now: not invitation.accepted_at and invitation.expires_at > now,
+            write=_invitation,
+            title=lambda invitation: "",
+        )
+    )
+    register_kind(
+        MessageKind(
+            code=PASSWORD_LINK,
+            name=gettext_lazy("Link to set a new password"),
+            still_holds=lambda staff, now: staff.is_active,
+            write=_password_link,
+            title=lambda staff: "",
+        )
+    )
+
+
+def invitation_url(invitation: Invitation) -> str:
+    """The address an invited person opens."""
+    token = token_for(invitation.nonce, purpose=PURPOSE)
+    return settings.BASE_URL + reverse("invitation", kwargs={"token": token})
+
+
+def password_url(staff: StaffMember) -> str:
+    """The address at which this member of staff sets a new password, once and for two hours from now."""
+    kwargs = {"uid": urlsafe_base64_encode(force_bytes(staff.pk)), "token": default_token_generator.make_token(staff)}
+    return settings.BASE_URL + reverse("account_reset_password_from_key", kwargs=kwargs)
+
+
+def _invitation(invitation: Invitation, message) -> Letter:
+    words = {
+        "name": invitation.name,
+        "authority": invitation.authority.municipality_name,
+        "url": invitation_url(invitation),
+        "day": long_date(invitation.expires_at),
+    }
+    return Letter(
+        subject=_("Your access to Willkommen"),
+        text="\n\n".join(
+            [
+                _("Good day %(name)s,") % words,
+                _(
+                    "you have been invited to work with Willkommen, the service desk of the foreigners' authority "
+                    "(%(authority)s)."
+                )
+                % words,
+                _("Please open this page and choose a password:"),
+                words["url"],
+                _("The link works once, until %(day)s.") % words,
+                _("If you did not expect this message, you need not do anything."),
+            ]
+        ),
+    )
+
+
+def _password_link(staff: StaffMember, message) -> Letter:
+    words = {"name": staff.name, "url": password_url(staff)}
+    return Letter(
+        subject=_("Set a new password for Willkommen"),
+        text="\n\n".join(
+            [
+                _("Good day %(name)s,") % words,
+                _("somebody, probably you, asked for a new password. You set it on this page:"),
+                words["url"],
+                _("The link works once, for two hours."),
+                _("If it was not you, you need not do anything: your password stays as it is."),
+            ]
+        ),
+    )

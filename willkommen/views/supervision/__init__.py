@@ -1,0 +1,1 @@
+"""What administrators of an authority look after on the ground floor."""
