@@ -1,0 +1,97 @@
+"""`make bench`: our side and the floor in one run, on a database of its own."""
+
+import argparse
+import os
+import secrets
+import sys
+
+from benchmarks import report
+from willkommen.local.servers import of_this_clone
+
+DATABASE = "bench"
+
+
+def main() -> int:
+    """Run the chosen parts (all by default) and print one table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", help="availability, growth, contention, pages, queue, reminders")
+    parser.add_argument("--past", type=int, default=1_000_000, help="past bookings for the growth part")
+    parser.add_argument("--rounds", type=int, default=100, help="rushes in the contention part")
+    options = parser.parse_args()
+    servers = of_this_clone(test=True)
+    servers.join()
+    try:
+        _prepare(servers.environment())
+        return _measure(options)
+    finally:
+        _drop()
+        servers.leave()
+
+
+def _prepare(environment: dict[str, str]) -> None:
+    """A fresh migrated database; from here on Django works as the app role."""
+    os.environ.update(environment, SECRET_KEY=secrets.token_urlsafe(40), DJANGO_SETTINGS_MODULE="willkommen.settings")
+    os.environ.setdefault("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
+    from willkommen.local.owner import owner_cursor
+
+    _drop()
+    with owner_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{DATABASE}"')
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        os.environ[name] = os.environ[name].rpartition("/")[0] + f"/{DATABASE}"
+    from willkommen.local.postgres import prepare_database
+
+    with owner_cursor(DATABASE) as cursor:
+        prepare_database(cursor)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from willkommen.local.owner import as_owner
+
+    with as_owner(DATABASE):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _measure(options: argparse.Namespace) -> int:
+    from benchmarks import availability, contention, pages, queue, reminders
+    from benchmarks.world import build
+
+    world = build()
+    parts = {
+        "availability": lambda: availability.measure(world),
+        "growth": lambda: availability.measure_growth(world, options.past),
+        "contention": lambda: contention.measure(world, options.rounds),
+        "pages": lambda: pages.measure(world),
+        "queue": lambda: queue.measure(world),
+        "reminders": lambda: reminders.measure(world),
+    }
+    unknown = set(options.parts) - set(parts)
+    if unknown:
+        print(f"There is no part {', '.join(sorted(unknown))}; there are {', '.join(parts)}.")
+        return 2
+    for name, part in parts.items():
+        if not options.parts or name in options.parts:
+            print(f"… {name}", file=sys.stderr, flush=True)
+            report.show(part())
+    return 0
+
+
+def _drop() -> None:
+    from django.db import connections
+
+    from willkommen.local.owner import owner_cursor
+
+    if "DATABASE_OWNER_URL" not in os.environ:
+        return
+    if os.environ["DATABASE_URL"].endswith(f"/{DATABASE}"):
+        connections.close_all()
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+            os.environ[name] = os.environ[name].rpartition("/")[0] + "/postgres"
+    with owner_cursor("postgres") as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""Eight weeks of free times, and what a million past bookings change."""
+
+import psycopg2
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from appointments.queries import availability
+from benchmarks.report import Line, median, milliseconds
+from benchmarks.world import FIRST_DAY, LAST_DAY, NOW, Place, add_past
+from willkommen.local.owner import owner_settings
+
+
+def measure(place: Place) -> list[Line]:
+    """Our call through Django beside the same statement through the bare driver."""
+    with CaptureQueriesContext(connection) as queries:
+        _ours(place)
+    ours, floor = median(milliseconds(lambda: _ours(place))), _floor(queries[0]["sql"])
+    day = median(milliseconds(lambda: _day(place)))
+    return [
+        Line(
+            f"free days, 8 weeks, 12 counters, 60 % booked ({place.booked} bookings), {len(queries)} query",
+            f"{ours:.1f} ms",
+            f"{floor:.1f} ms, same statement by the driver",
+            f"{ours / floor:.2f}",
+            "≤ 2 queries, ≤ 15 ms",
+        ),
+        Line("free times of one day", f"{day:.1f} ms", "", "", ""),
+    ]
+
+
+def measure_growth(place: Place, past: int) -> list[Line]:
+    """The same with 10,000 and with `past` bookings that are over."""
+    lines, times = [], {}
+    for how_many in (10_000, past):
+        add_past(place, how_many)
+        times[how_many] = median(milliseconds(lambda: _ours(place)))
+        lines.append(Line(f"free days, {how_many:,} past bookings", f"{times[how_many]:.1f} ms"))
+    lines.append(
+        Line("growth", f"{times[past] / times[10_000]:.2f}×", "", f"{times[past] / times[10_000]:.2f}", "≤ 1.2×")
+    )
+    return lines
+
+
+def _ours(place: Place):
+    return availability.free_days(
+        offer=place.world.offer,
+        office=place.world.office,
+        persons=1,
+        spoken_language="ar",
+        first_day=FIRST_DAY,
+        last_day=LAST_DAY,
+        now=NOW,
+    )
+
+
+def _day(place: Place):
+    return availability.free_times(
+        offer=place.world.offer, office=place.world.office, persons=1, spoken_language="ar", day=FIRST_DAY, now=NOW
+    )
+
+
+def _floor(sql: str) -> float:
+    found = owner_settings()
+    bare = psycopg2.connect(
+        host=found["HOST"],
+        port=found["PORT"],
+        user=found["USER"],
+        password=found["PASSWORD"],
+        dbname=found["NAME"],
+        options="-c jit=off",
+    )
+    bare.autocommit = True
+    try:
+        with bare.cursor() as cursor:
+
+            def run() -> None:
+                cursor.execute(sql)
+                cursor.fetchall()
+
+            return median(milliseconds(run))
+    finally:
+        bare.close()

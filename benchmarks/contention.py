@@ -1,0 +1,91 @@
+"""Two hundred people race for fifty times; the floor is pgbench inserting against the same constraint."""
+
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from appointments.models import Appointment
+from benchmarks.report import Line, median, p95
+from benchmarks.world import Place
+from tests.factories import World, make_counter, make_shift
+from tests.races.test_last_slots import CONNECTIONS, PEOPLE, TIMES, Rush, overlaps
+from willkommen.local.owner import owner_cursor, owner_settings
+from willkommen.local.servers import of_this_clone
+from willkommen.models import OutgoingMessage
+
+FLOOR = """
+\\set counter random(1, 1000000)
+\\set minute random(0, 5000000)
+INSERT INTO floor (counter, during) VALUES (:counter,
+  tstzrange(now() + :minute * interval '1 min', now() + (:minute + 20) * interval '1 min'));
+"""
+FLOOR_SECONDS = 8
+
+
+class TimedRush(Rush):
+    """A rush whose presses are timed."""
+
+    def __init__(self, world, seed):
+        super().__init__(world, seed)
+        self.taken_ms: list[float] = []
+
+    def _book(self, number, start):
+        began = time.perf_counter()
+        try:
+            super()._book(number, start)
+        finally:
+            self.taken_ms.append((time.perf_counter() - began) * 1000)
+
+
+def measure(place: Place, rounds: int) -> list[Line]:
+    """Whole bookings (hold, identify, confirm with its messages) over sixteen connections."""
+    world = World("rush", code="RUSH", minutes=20, weekdays=())
+    for number in range(2, 7):
+        make_shift(make_counter(world.office, number), starts="08:00", ends="11:20")
+    exact, rates, presses = 0, [], []
+    for seed in range(rounds):
+        rush = TimedRush(world, seed)
+        began = time.perf_counter()
+        got = rush.run()
+        rates.append(got / (time.perf_counter() - began))
+        presses += rush.taken_ms
+        exact += (got, overlaps(), rush.errors) == (TIMES, 0, [])
+        Appointment.objects.filter(authority=world.authority).delete()
+        OutgoingMessage.objects.all().delete()
+    floor = _floor(str(of_this_clone(test=True).postgres.binaries / "pgbench"))
+    return [
+        Line(
+            f"{PEOPLE} people, {TIMES} times, {CONNECTIONS} connections: exact", f"{exact} of {rounds}", "", "", "all"
+        ),
+        Line(
+            "bookings a second (hold + identify + confirm, four messages), one Python process",
+            f"{median(rates):.0f}",
+            f"{floor:.0f} bare exclusion inserts/s by pgbench",
+            f"1 : {floor / median(rates):.0f}",
+            "≥ 120",
+        ),
+        Line("one press, p95", f"{p95(presses):.0f} ms", "", "", "≤ 150 ms"),
+    ]
+
+
+def _floor(pgbench: str) -> float:
+    with owner_cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE floor (counter bigint, during tstzrange, EXCLUDE USING gist (counter WITH =, during WITH &&))"
+        )
+    found = owner_settings()
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "floor.sql"
+        script.write_text(FLOOR)
+        said = subprocess.run(
+            [pgbench, "-n", "-c", "8", "-j", "2", "-T", str(FLOOR_SECONDS), "-f", str(script)]
+            + ["-h", found["HOST"], "-p", str(found["PORT"]), "-U", found["USER"], found["NAME"]],
+            env={"PGPASSWORD": found["PASSWORD"]},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+    with owner_cursor() as cursor:
+        cursor.execute("DROP TABLE floor")
+    return float(said.partition("tps = ")[2].partition(" ")[0])

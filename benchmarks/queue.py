@@ -1,0 +1,76 @@
+"""Calling the next person with three hundred waiting, and thirty-two clerks pressing at once."""
+
+import datetime as dt
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+from django.utils import timezone
+
+from appointments.actions.queue import call_next, finish_visit, give_walk_in_ticket, start_serving
+from appointments.models import Visit
+from benchmarks.report import Line, median, p95
+from benchmarks.world import Place
+from tests.factories import World, make_counter, make_shift, make_staff
+
+WAITING, CLERKS = 300, 32
+
+
+def measure(place: Place) -> list[Line]:
+    """One after the other, then all at once."""
+    now = timezone.now()
+    world = World("queue", code="QUEUE", weekdays=())
+    desks = []
+    for number in range(2, CLERKS + 2):
+        counter, clerk = make_counter(world.office, number), make_staff(world.authority, "clerk")
+        make_shift(counter, clerk, weekday=timezone.localtime(now).weekday(), starts="00:00", ends="23:59")
+        desks.append((counter, clerk))
+    for number in range(WAITING):
+        give_walk_in_ticket(
+            authority=world.authority,
+            office=world.office,
+            offer=world.offer,
+            language="ar",
+            spoken_language="ar",
+            now=now - dt.timedelta(seconds=WAITING - number),
+        )
+    alone = []
+    for counter, clerk in desks[:30]:
+        alone.append(_call(counter, clerk, now))
+    for visit in Visit.objects.filter(office=world.office, status="called"):
+        start_serving(visit=visit, now=now)
+        finish_visit(visit=visit, now=now)
+    together = _together(desks, now)
+    called = list(Visit.objects.filter(office=world.office, status="called").values_list("counter_id", flat=True))
+    return [
+        Line(f"call the next of {WAITING}", f"{median(alone):.1f} ms", "", "", "≤ 5 ms"),
+        Line(
+            f"{CLERKS} clerks at once: {len(called)} people at {len(set(called))} counters, p95",
+            f"{p95(together):.0f} ms",
+            "",
+            "",
+            "no doubles, ≤ 100 ms",
+        ),
+    ]
+
+
+def _call(counter, clerk, now: dt.datetime) -> float:
+    began = time.perf_counter()
+    call_next(counter=counter, staff_member=clerk, now=now)
+    return (time.perf_counter() - began) * 1000
+
+
+def _together(desks: list, now: dt.datetime) -> list[float]:
+    start = threading.Barrier(len(desks))
+
+    def press(desk) -> float:
+        connection.ensure_connection()
+        start.wait()
+        try:
+            return _call(*desk, now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(desks)) as pool:
+        return list(pool.map(press, desks))

@@ -1,0 +1,46 @@
+"""Lines of figures: ours, the floor, their ratio, the target."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measured thing; `ratio` is ours to the floor where both are times, floor to ours where both are rates."""
+
+    what: str
+    ours: str
+    floor: str = ""
+    ratio: str = ""
+    target: str = ""
+
+
+def show(lines: list[Line]) -> None:
+    """Print a Markdown table's rows; the heading comes with the first line of a part."""
+    print("\n| what | ours | floor | ratio | target |\n|---|---|---|---|---|")
+    for line in lines:
+        print(f"| {line.what} | {line.ours} | {line.floor} | {line.ratio} | {line.target} |", flush=True)
+
+
+def milliseconds(function: Callable[[], object], *, times: int = 30) -> list[float]:
+    """How long each of `times` calls took, in ms, after three that do not count."""
+    for _ in range(3):
+        function()
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        function()
+        taken.append((time.perf_counter() - began) * 1000)
+    return taken
+
+
+def median(values: list[float]) -> float:
+    """The middle one."""
+    return statistics.median(values)
+
+
+def p95(values: list[float]) -> float:
+    """The value 95 of 100 stay below."""
+    return sorted(values)[max(0, int(len(values) * 0.95) - 1)]
