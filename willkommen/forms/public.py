@@ -70,7 +70,7 @@ class BarrierForm(forms.Form):
             "max_length": _("This is too long. Please use at most %(limit_value)d characters."),
         },
     )
-    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
+    form_key = TextField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -33,7 +33,7 @@ def front(request):
     where = form.cleaned_data["where"] if form.is_valid() else ""
     answer = where_is(where) if where else Answer()
     context = {
-        "form": form,
+        "form": WhereForm(initial={"where": where}),
         "where": where,
         "answer": answer,
         "offices": _offices(answer),
