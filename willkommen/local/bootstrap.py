@@ -60,6 +60,7 @@ def main(which, port=None):
     go_on_with_newer_python()
     refuse_full_disk(ROOT)
     if port is not None:
+        refuse_second_house(ROOT / ".local" / "run.lock")
         refuse_taken_port(port)
     LOG.parent.mkdir(parents=True, exist_ok=True)
     with only_one(ROOT / ".local" / "install.lock"):
@@ -107,6 +108,18 @@ def refuse_taken_port(port):
             raise LocalError(
                 f"Port {port} is taken by another program. Choose another one: make run PORT={another}"
             ) from error
+
+
+def refuse_second_house(lock_file):
+    """Say that `make run` runs already, and where, when its lock is held."""
+    if not lock_file.exists():
+        return
+    with lock_file.open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise LocalError(f"Willkommen runs already from this clone: {lock.read().strip()}") from None
 
 
 @contextlib.contextmanager

@@ -172,7 +172,7 @@ class House:
                     raise LocalError(self._obituary(child))
             if time.monotonic() > until:
                 raise LocalError(
-                    f"{self.address}/healthz does not answer 200 after {SECONDS_TO_BE_READY} seconds. "
+                    f"{self.address}/healthz still answers {self._health()} after {SECONDS_TO_BE_READY} seconds. "
                     f"The logs are in {self.local / 'log'}."
                 )
             time.sleep(0.1)
@@ -182,6 +182,7 @@ class House:
         return " ready." in worker.log.read_text(errors="replace")
 
     def _health(self) -> int:
+        """The status of the health page, 0 when nobody answers."""
         try:
             with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:  # noqa: S310 - our own address
                 return answer.status

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import TextIO
 
-from willkommen.local.bootstrap import LocalError, speak_plainly
+from willkommen.local.bootstrap import LocalError, refuse_second_house, speak_plainly
 from willkommen.local.house import House, disk_full_in
 from willkommen.local.places import local_folder
 from willkommen.local.servers import of_this_clone
@@ -41,12 +41,9 @@ def _stop_on_signals() -> None:
 
 def _only_one_house(folder: Path) -> TextIO:
     """Two houses over the same data would send every message by two workers and fight over the files."""
+    refuse_second_house(folder / "run.lock")
     lock = (folder / "run.lock").open("a+")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.seek(0)
-        raise LocalError(f"Willkommen runs already from this clone: {lock.read().strip()}") from None
+    fcntl.flock(lock, fcntl.LOCK_EX)
     lock.truncate(0)
     return lock
 
@@ -84,7 +81,12 @@ def reset() -> None:
         servers.stop()
         for folder in (servers.folder / "postgres", servers.folder / "valkey", local / "mail", local / "static"):
             shutil.rmtree(folder, ignore_errors=True)
-        for file in (servers.state.path, local / "run.json", local / "celerybeat-schedule", local / "static.stamp"):
+        for file in (
+            servers.state.path,
+            local / "run.json",
+            *local.glob("celerybeat-schedule*"),
+            local / "static.stamp",
+        ):
             file.unlink(missing_ok=True)
     print("The data of the demo are gone. `make run` starts with new ones.")
 
