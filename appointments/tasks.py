@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from appointments.actions import forgetting
+from appointments.actions import forgetting, queue
 from willkommen.queries.authorities import all_authorities
 from willkommen.queries.clock import trusted_now
 from willkommen.tenancy import inside_authority
@@ -21,6 +21,15 @@ def mark_lapsed_holds() -> None:
 def erase_contact_data() -> None:
     """Forget who came."""
     _everywhere(forgetting.erase_contact_data)
+
+
+@shared_task
+def close_day() -> None:
+    """Visits of earlier days that nobody finished are not recorded."""
+    now = trusted_now()
+    for authority in all_authorities():
+        with inside_authority(authority.pk):
+            queue.close_day(authority=authority, now=now)
 
 
 def _everywhere(action) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.forms.fields import EmailAddressField, FormKeyField, LineField, MobileField
 from appointments.forms.identity import PersonForm
 from appointments.models import Counter, ServiceOffer
-from willkommen.languages import LANGUAGE_NAMES, SPOKEN_LANGUAGES
+from willkommen.languages import LANGUAGE_NAMES, SPOKEN_LANGUAGES, html_lang
 from willkommen.models import Authority, Office
 from willkommen.widgets import DatePartsField
 
@@ -140,8 +140,18 @@ class WalkInForm(_Languages):
 
     def __init__(self, *args, offers: list[ServiceOffer], **kwargs):
         super().__init__(*args, **kwargs)
+        spoken = self.fields["spoken_language"]
+        spoken.required, spoken.hides_optional, spoken.initial = False, True, ""
+        spoken.choices = [("", _("the same language")), *spoken.choices]
         self.offers = {offer.service.code: offer for offer in offers}
         self.fields["service"].choices = [("", _("Please choose")), *_by_situation(offers)]
+
+    def clean(self):
+        """Who says nothing else speaks the language of the letters."""
+        cleaned = super().clean()
+        if not cleaned.get("spoken_language") and "spoken_language" not in self.errors:
+            cleaned["spoken_language"] = html_lang(cleaned.get("language", "de"))
+        return cleaned
 
     @property
     def offer(self) -> ServiceOffer:

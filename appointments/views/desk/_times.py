@@ -9,6 +9,7 @@ from appointments.queries.availability import OFFICE_TIME, FreeDay, FreeTime, fr
 from willkommen.moments import clock
 
 SPAN = dt.timedelta(days=13)
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,9 @@ class Choice:
 
     @property
     def day_links(self) -> list[tuple[FreeDay, str]]:
-        """Each day with the address that opens it."""
-        return [(day, self.address(tag=day.day.isoformat())) for day in self.days]
+        """Each day with the address that opens it; weekends without a time are left out."""
+        shown = [day for day in self.days if day.free or day.day.weekday() < SATURDAY]
+        return [(day, self.address(tag=day.day.isoformat())) for day in shown]
 
     @property
     def earlier_url(self) -> str:

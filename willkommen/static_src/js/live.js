@@ -3,7 +3,7 @@
 //   <div data-poll-stale hidden role="status">… <span data-poll-time></span> …</div>
 // Asks with the last ETag; the content is replaced only by a 200 with another ETag. When the server cannot be reached, or
 // sends the person to the sign-in page, the content stays and every [data-poll-stale] of the page appears, with the time
-// of the last answer. After a replacement the element dispatches `fragment:replaced` (detail: etag) for those who ring.
+// of the last answer. [data-poll-clock] inside the part shows the time of the last answer, also when nothing was new. After a replacement the element dispatches `fragment:replaced` (detail: etag) for those who ring.
 const FAILURES_BEFORE_STALE = 2;
 const LONGEST_WAIT = 60;
 
@@ -37,6 +37,7 @@ function keepFresh(part) {
       failures = 0;
       answeredAt = new Date();
       showStale(false, answeredAt);
+      for (const place of part.querySelectorAll("[data-poll-clock]")) place.textContent = clockOf(answeredAt);
     } catch {
       failures += 1;
       if (failures >= FAILURES_BEFORE_STALE) showStale(true, answeredAt);
@@ -67,6 +68,10 @@ function replace(part, html, etag) {
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }
   part.dispatchEvent(new CustomEvent("fragment:replaced", { bubbles: true, detail: { etag } }));
+}
+
+function clockOf(moment) {
+  return moment.toLocaleTimeString("de-DE", { timeZone: "Europe/Berlin", hour12: false, numberingSystem: "latn" });
 }
 
 function showStale(isStale, since) {
