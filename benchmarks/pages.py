@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from django.db import connections
 from django.test import Client
 
 from benchmarks.report import Line, p95
-from benchmarks.world import Place
+from benchmarks.world import Place, free_port
 
 CONNECTIONS, SECONDS = 8, 6
 
@@ -23,9 +24,7 @@ def measure(place: Place) -> list[Line]:
     booking = f"/ar/{slug}/termin/buchen/{code}/zeit/"
     cookie = _chosen(slug, code)
     connections.close_all()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "willkommen.wsgi:application"],
         env={**os.environ, "BIND": f"127.0.0.1:{port}", "ALLOWED_HOSTS": "127.0.0.1", "LOG_LEVEL": "ERROR"},
@@ -58,7 +57,7 @@ def measure(place: Place) -> list[Line]:
 
 def _chosen(slug: str, code: str) -> str:
     """The cookie of somebody who has chosen for whom and where."""
-    client = Client()
+    client = Client(headers={"host": "127.0.0.1"})
     first = f"/ar/{slug}/termin/buchen/{code}/"
     page = client.get(first)
     answer = client.post(first, {"persons": "1", "spoken_language": "ar", **_hidden(page)})
@@ -67,8 +66,8 @@ def _chosen(slug: str, code: str) -> str:
 
 
 def _hidden(page) -> dict[str, str]:
-    form = page.context["form"]
-    return {name: form[name].value() or "" for name in form.fields if form[name].is_hidden}
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="(\w*)"', page.content.decode())
+    return dict(fields)
 
 
 def _load(port: int, address: str, headers: dict) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from appointments.actions import notices
 from appointments.models import Appointment
 from benchmarks.report import Line
-from benchmarks.world import Place
+from benchmarks.world import Place, free_port
 from willkommen.languages import LANGUAGE_NAMES
 from willkommen.models import OutgoingMessage
 
@@ -52,10 +52,10 @@ def measure(place: Place) -> list[Line]:
     waiting = OutgoingMessage.objects.filter(status="queued", due_at__lte=now).count()
     connections.close_all()
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    port = free_port()
+    controller = Controller(sink, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        port = controller.server.sockets[0].getsockname()[1]
         seconds = _drain(port)
     finally:
         controller.stop()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import socket
 from dataclasses import dataclass
 
 from psycopg2.extras import DateTimeTZRange
@@ -74,6 +75,13 @@ def add_past(place: Place, how_many: int) -> None:
             },
         )
     analyze()
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def analyze() -> None:

@@ -38,16 +38,16 @@ def world():
 class Rush:
     """One run: everybody wants some time, takes another one when theirs is gone, and gives up when none is left."""
 
-    def __init__(self, world, seed: int) -> None:
-        self.world, self.seed = world, seed
+    def __init__(self, world, seed: int, *, people=range(PEOPLE), connections=CONNECTIONS) -> None:
+        self.world, self.seed, self.people, self.connections = world, seed, people, connections
         self.errors: list[BaseException] = []
         self.longest_wait_s = 0.0
-        self.start = threading.Barrier(CONNECTIONS)
+        self.start = threading.Barrier(connections)
 
     def run(self) -> int:
         """How many people got a time."""
-        with ThreadPoolExecutor(CONNECTIONS) as pool:
-            share = [range(first, PEOPLE, CONNECTIONS) for first in range(CONNECTIONS)]
+        with ThreadPoolExecutor(self.connections) as pool:
+            share = [self.people[first :: self.connections] for first in range(self.connections)]
             return sum(pool.map(self._people, share))
 
     def _people(self, numbers) -> int:
@@ -79,8 +79,8 @@ class Rush:
         world = self.world
         return free_times(offer=world.offer, office=world.office, persons=1, spoken_language="", day=MONDAY, now=NOW)
 
-    def _book(self, number: int, start: dt.datetime) -> None:
-        held = hold_slot(
+    def _hold(self, start: dt.datetime) -> Appointment:
+        return hold_slot(
             offer=self.world.offer,
             office=self.world.office,
             start=start,
@@ -90,6 +90,9 @@ class Rush:
             title_ends_on=None,
             now=NOW,
         )
+
+    def _book(self, number: int, start: dt.datetime) -> None:
+        held = self._hold(start)
         identify(
             appointment=held,
             given_names=f"PERSON{number}",
@@ -112,7 +115,7 @@ def overlaps() -> int:
         cursor.execute(
             "SELECT count(*) FROM appointments_appointment one JOIN appointments_appointment other "
             "ON one.counter_id = other.counter_id AND one.during && other.during AND one.id < other.id "
-            "WHERE one.status = 'booked' AND other.status = 'booked'"
+            "WHERE one.status IN ('held', 'booked') AND other.status IN ('held', 'booked')"
         )
         return cursor.fetchone()[0]
 
