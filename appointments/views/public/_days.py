@@ -71,7 +71,9 @@ def days_to_choose(
     counts = {day.day: day.free_in_language if only else day.free for day in found}
     opened = _opened(query.asked("tag"), counts)
     times = free_times(**asked, spoken_language=spoken_language, day=opened, now=now) if opened else []
-    times = [Time(time.start, time.in_language) for time in times if (time.in_language or not only) and time.start != without]
+    times = [
+        Time(time.start, time.in_language) for time in times if (time.in_language or not only) and time.start != without
+    ]
     address = _addresses(query, begin, only)
     return Days(
         first_free=first_free,

@@ -198,6 +198,8 @@ def booking_step(step: str, *, lives_without: str = ""):
             if not can_be_booked(offer):
                 return HttpResponseRedirect(public_url(authority, "service", code=code))
             booking = Booking(request, authority, offer)
+            if step not in booking.steps:
+                return booking.back_to(booking.next_step())
             missing = booking.missing_before(step)
             if missing is None or (request.method == "POST" and missing == lives_without):
                 return view(request, booking)
