@@ -111,7 +111,6 @@ def compiled(tmp_path, settings):
 def _forget_translations():
     trans_real._translations.clear()
     trans_real._default = None
-    trans_real._active = type(trans_real._active)()
     gettext._translations.clear()
 
 
