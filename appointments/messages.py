@@ -12,10 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appointments.models import Appointment, AppointmentStatus
-from appointments.queries.calendar_file import CALENDAR_FILE_NAME, calendar_file, calendar_media_type
+from appointments.queries.calendar_file import (
+    CALENDAR_FILE_NAME,
+    calendar_file,
+    calendar_media_type,
+    load_earlier_ones,
+)
 from willkommen.languages import reader_language
 from willkommen.messages import Attachment, Letter, MessageKind, register_kind
 from willkommen.models import OutgoingMessage
+from willkommen.models.messages import Channel
 
 CONFIRM = "appointment.confirm"
 BOOKED = "appointment.booked"
@@ -52,7 +58,9 @@ def _register(code: str, name: Promise, still_holds: Callable, write: Callable) 
 
 
 def _find(keys: Iterable[int]) -> dict[int, Appointment]:
-    return Appointment.objects.select_related("authority", "office", "moved_from").in_bulk(list(keys))
+    found = Appointment.objects.order_by().select_related("authority", "office", "moved_from").in_bulk(list(keys))
+    load_earlier_ones(found.values())
+    return found
 
 
 def _is_held(appointment: Appointment, now: datetime) -> bool:
@@ -69,47 +77,57 @@ def _was_ahead(appointment: Appointment, now: datetime) -> bool:
 
 def _confirm(appointment: Appointment, message: OutgoingMessage) -> Letter:
     code = appointment.confirmation_code
-    return _letter("confirm", _("Please confirm your appointment"), appointment, code=f"{code[:3]} {code[3:]}")
+    subject = _("Please confirm your appointment")
+    return _letter("confirm", subject, appointment, message, code=f"{code[:3]} {code[3:]}")
 
 
 def _booked(appointment: Appointment, message: OutgoingMessage) -> Letter:
-    return _letter("booked", _("Your appointment is booked"), appointment, with_calendar=True)
+    return _letter("booked", _("Your appointment is booked"), appointment, message, with_calendar=True)
 
 
 def _reminder(appointment: Appointment, message: OutgoingMessage) -> Letter:
-    return _letter("reminder", _("Reminder of your appointment"), appointment)
+    return _letter("reminder", _("Reminder of your appointment"), appointment, message)
 
 
 def _moved(appointment: Appointment, message: OutgoingMessage) -> Letter:
     subject = _("Your appointment was moved")
-    return _letter("moved", subject, appointment, with_calendar=True, earlier=appointment.moved_from)
+    return _letter("moved", subject, appointment, message, with_calendar=True, earlier=appointment.moved_from)
 
 
 def _cancelled(appointment: Appointment, message: OutgoingMessage) -> Letter:
-    return _letter("cancelled", _("Your appointment was cancelled"), appointment, with_calendar=True)
+    return _letter("cancelled", _("Your appointment was cancelled"), appointment, message, with_calendar=True)
 
 
-def _letter(kind: str, subject: str, appointment: Appointment, *, with_calendar: bool = False, **words) -> Letter:
-    """The texts of `templates/messages/<kind>.txt` and `<kind>_short.txt` in the active language."""
+def _letter(
+    kind: str,
+    subject: str,
+    appointment: Appointment,
+    message: OutgoingMessage,
+    *,
+    with_calendar: bool = False,
+    **words,
+) -> Letter:
+    """`templates/messages/<kind>.txt` for an e-mail, `<kind>_short.txt` for a text message, in the active language."""
     office = appointment.office
-    language = reader_language()
     words |= {
         "appointment": appointment,
         "authority": appointment.authority,
         "place": f"{office.name}, {office.street}, {office.postcode} {office.town}",
         "link": appointment_url(appointment),
-        "start_page": f"{settings.BASE_URL}/{language}/{appointment.authority.slug}/",
+        "start_page": f"{settings.BASE_URL}/{reader_language()}/{appointment.authority.slug}/",
     }
-    files = []
-    if with_calendar:
-        content = calendar_file(appointment, language=language)
-        files.append(Attachment(CALENDAR_FILE_NAME, content, calendar_media_type(appointment)))
+    if message.channel == Channel.SMS:
+        return Letter(short_text=_text(f"messages/{kind}_short.txt", words))
     return Letter(
         subject=f"{subject} ({appointment.reference})",
         text=_text(f"messages/{kind}.txt", words),
-        short_text=_text(f"messages/{kind}_short.txt", words),
-        attachments=files,
+        attachments=[_calendar(appointment)] if with_calendar and reader_language() == message.language else [],
     )
+
+
+def _calendar(appointment: Appointment) -> Attachment:
+    content = calendar_file(appointment, language=reader_language())
+    return Attachment(CALENDAR_FILE_NAME, content, calendar_media_type(appointment))
 
 
 def _text(template: str, words: dict) -> str:

@@ -33,16 +33,16 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """A rendered message in one language: subject and text for e-mail, short text for SMS, files."""
+    """A rendered message in one language: subject, text and files for e-mail, short text for SMS."""
 
-    subject: str
-    text: str
+    subject: str = ""
+    text: str = ""
     short_text: str = ""
     attachments: list[Attachment] = field(default_factory=list)
 
 
 def _by_key(model: str) -> Callable[[Iterable[int]], dict[int, Model]]:
-    return lambda keys: apps.get_model(model).objects.in_bulk(list(keys))
+    return lambda keys: apps.get_model(model).objects.order_by().in_bulk(list(keys))
 
 
 def _as_text(about: Model) -> str:
@@ -53,9 +53,10 @@ def _as_text(about: Model) -> str:
 class MessageKind:
     """What an app says in one situation.
 
-    `still_holds(about, now)` is asked again just before sending; `write(about, message)` renders one language and is
-    called under that language. `name` (lazily translated) and `title(about)`, which names no person, are for staff.
-    `find(ids)` reads many things in one query, with all that `write` needs.
+    `still_holds(about, now)` is asked again just before sending. `write(about, message)` renders one language, is
+    called under that language, may leave out what the message's channel does not carry, and must not ask the
+    database: it runs outside of any transaction. `find(ids)` reads many things at once with all that `write` needs.
+    `name` (lazily translated) and `title(about)`, which names no person, are for staff.
     """
 
     code: str

@@ -4,6 +4,7 @@ The entry is neutral (safety.md, section 2): „Termin“, a time, an address; n
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -55,6 +56,16 @@ def calendar_file(appointment: Appointment, *, language: str) -> bytes:
     calendar.add_component(_berlin())
     calendar.add_component(event)
     return calendar.to_ical()
+
+
+def load_earlier_ones(appointments: Iterable[Appointment]) -> None:
+    """Load what each was moved from, and so on; one query for each time that any of them was moved more than once."""
+    latest = [appointment.moved_from for appointment in appointments if appointment.moved_from]
+    while latest := [appointment for appointment in latest if appointment.moved_from_id]:
+        earlier = Appointment.objects.order_by().in_bulk({appointment.moved_from_id for appointment in latest})
+        for appointment in latest:
+            appointment.moved_from = earlier[appointment.moved_from_id]
+        latest = [appointment.moved_from for appointment in latest]
 
 
 def _method(appointment: Appointment) -> str:

@@ -56,7 +56,7 @@ def test_a_message_is_never_sent_once_it_is_too_late(notes, mail_sink):
 def test_a_message_that_becomes_too_late_in_the_hands_of_a_process_is_not_sent(notes, mail_sink):
     message = notes.post(lives=HOUR)
     (taken,) = ledger.set_aside(notes.authority, Channel.EMAIL, SOON, most=5)
-    assert ledger.claim(taken, NOW + HOUR) is False
+    assert ledger.Entries().claim(taken, NOW + HOUR) is False
     assert status_of(message) == "queued"
 
 
@@ -151,7 +151,7 @@ def test_settling_catches_what_a_process_has_taken_but_not_begun(notes, mail_sin
     message = notes.post()
     (taken,) = ledger.set_aside(notes.authority, Channel.EMAIL, SOON, most=5)
     assert settle_messages(about=notes.authority, kinds=[KIND]) == 1
-    assert ledger.claim(taken, SOON) is False
+    assert ledger.Entries().claim(taken, SOON) is False
     assert status_of(message) == "cancelled"
 
 
@@ -213,6 +213,7 @@ def test_a_message_that_cannot_be_written_fails_alone(notes, mail_sink):
     assert status_of(fine) == "sent"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_message_whose_words_break_a_query_fails_alone(notes, mail_sink):
     broken, fine = notes.post("a@example.org"), notes.post("b@example.org")
 
@@ -290,16 +291,18 @@ def test_a_slow_process_whose_message_was_taken_over_claims_nothing(notes):
     notes.post()
     (slow,) = ledger.set_aside(notes.authority, Channel.EMAIL, SOON, most=5)
     (quick,) = ledger.set_aside(notes.authority, Channel.EMAIL, SOON + 2 * MINUTE, most=5)
-    assert (ledger.claim(slow, SOON + 2 * MINUTE), ledger.claim(quick, SOON + 2 * MINUTE)) == (False, True)
+    assert (ledger.Entries().claim(slow, SOON + 2 * MINUTE), ledger.Entries().claim(quick, SOON + 2 * MINUTE)) == (False, True)
 
 
 def test_a_process_taken_for_dead_that_was_only_slow_still_enters_what_it_sent(notes, mail_sink):
     message = notes.post(lives=HOUR)
     (slow,) = ledger.set_aside(notes.authority, Channel.EMAIL, SOON, most=5)
-    ledger.claim(slow, SOON)
+    entries = ledger.Entries()
+    entries.claim(slow, SOON)
+    entries.sent(slow, SOON + 12 * MINUTE)
     drain_outbox(now=SOON + 11 * MINUTE)
     assert status_of(message) == "unknown"
-    ledger.enter_sent(slow, SOON + 12 * MINUTE)
+    entries.close()
     assert status_of(message) == "sent"
 
 

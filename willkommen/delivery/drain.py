@@ -7,6 +7,7 @@ from collections import Counter
 from contextlib import closing
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Model
 
 from willkommen.channels.lines import LINES
 from willkommen.channels.parcels import ChannelAway, Line, Parcel, PerhapsDelivered, RefusedForGood, TryLater
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 AT_A_TIME = 20
 # Shorter than the time between two ticks, so that a worker is asked to end between two drains.
 SECONDS_OF_A_DRAIN = 25
+# What was read longer ago than this (seconds) is read again before a message is sent.
+FRESH_FOR = 1.0
 
 
 class Watch:
@@ -75,29 +78,34 @@ def _drain_channel(channel: Channel, line: Line, authorities: list[Authority], w
             messages = ledger.set_aside(authority, channel, watch.moment, most=AT_A_TIME)
             if len(messages) < AT_A_TIME:
                 busy.remove(authority)
-            _deliver(messages, authority, line, watch, ends)
+            if messages:
+                _deliver(messages, authority, line, watch, ends)
 
 
 def _deliver(messages: list[OutgoingMessage], authority: Authority, line: Line, watch: Watch, ends: Counter) -> None:
     """One handful. Raises `ChannelAway`; what was not begun is put back."""
-    for place, message in enumerate(messages):
-        if not watch.has_time:
-            ledger.put_back(messages[place:], watch.moment)
-            return
-        try:
+    facts = Facts(messages, authority)
+    begun = 0
+    try:
+        with closing(ledger.Entries()) as entries:
             line.ready()
-            if ledger.claim(message, watch.moment):
-                _send(message, authority, line, watch, ends)
-            else:
-                ends["settled"] += 1
-        except ChannelAway:
-            ledger.put_back(messages[place:], watch.moment + ledger.AWAY)
-            raise
+            for message in messages:
+                if not watch.has_time:
+                    ledger.put_back(messages[begun:], watch.moment)
+                    return
+                begun += 1
+                if entries.claim(message, watch.moment):
+                    _send(message, facts, line, entries, watch, ends)
+                else:
+                    ends["settled"] += 1
+    except ChannelAway:
+        ledger.put_back(messages[begun:], watch.moment + ledger.AWAY)
+        raise
 
 
-def _send(message: OutgoingMessage, authority: Authority, line: Line, watch: Watch, ends: Counter) -> None:
+def _send(message, facts: "Facts", line: Line, entries: ledger.Entries, watch: Watch, ends: Counter) -> None:
     """One claimed message, to whatever end. Raises `ChannelAway` when the line is no use for the next one either."""
-    parcel = _parcel(message, authority, watch, ends)
+    parcel = _parcel(message, facts, watch, ends)
     if parcel is None:
         return
     try:
@@ -117,18 +125,17 @@ def _send(message: OutgoingMessage, authority: Authority, line: Line, watch: Wat
         ends["away"] += 1
         raise
     else:
-        ledger.enter_sent(message, watch.moment)
+        entries.sent(message, watch.moment)
         ends["sent"] += 1
 
 
-def _parcel(message: OutgoingMessage, authority: Authority, watch: Watch, ends: Counter) -> Parcel | None:
+def _parcel(message: OutgoingMessage, facts: "Facts", watch: Watch, ends: Counter) -> Parcel | None:
     """The written message; None where it no longer holds or cannot be written, which is entered as well."""
     try:
-        with inside_authority(authority.pk):
-            kind = kind_of(message)
-            about = things_of([message]).get(message.pk)
-            if about is not None and kind.still_holds(about, watch.moment):
-                return write_parcel(message, about, authority)
+        kind = kind_of(message)
+        about = facts.about(message)
+        if about is not None and kind.still_holds(about, watch.moment):
+            return write_parcel(message, about, facts.authority)
     except (OperationalError, InterfaceError):  # the database is away, which says nothing about the message
         raise
     except Exception as error:
@@ -139,3 +146,25 @@ def _parcel(message: OutgoingMessage, authority: Authority, watch: Watch, ends: 
     ledger.enter_dropped(message)
     ends["settled"] += 1
     return None
+
+
+class Facts:
+    """What a handful of messages is about: read in one go, and again when it has become old.
+
+    Actions settle messages that no longer hold, which the claim sees at once; this catches everything else.
+    """
+
+    def __init__(self, messages: list[OutgoingMessage], authority: Authority):
+        self._messages = messages
+        self.authority = authority
+        self._things: dict[int, Model] = {}
+        self._read_at: float | None = None
+
+    def about(self, message: OutgoingMessage) -> Model | None:
+        """What this message is about, as it is now; None when it is gone."""
+        if self._read_at is None or time.monotonic() - self._read_at > FRESH_FOR:
+            asked_at = time.monotonic()
+            with inside_authority(self.authority.pk):
+                self._things = things_of(self._messages)
+            self._read_at = asked_at
+        return self._things.get(message.pk)

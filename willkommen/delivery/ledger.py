@@ -8,7 +8,7 @@ import datetime as dt
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import F
+from django.db import connection
 
 from willkommen.models import Authority, OutgoingMessage
 from willkommen.models.messages import Channel, MessageStatus
@@ -23,6 +23,19 @@ TIME_TO_SEND_AGAIN = dt.timedelta(hours=2)
 # The waits after each attempt that met a "not now"; the last one again and again.
 WAITS = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]
 AWAY = dt.timedelta(minutes=1)
+
+# The two statements of every message, written out because they decide how many messages a second leave the house.
+CLAIM = """
+UPDATE willkommen_outgoingmessage AS message
+SET status = 'sending', claimed_at = %s, attempts = attempts + 1
+WHERE id = %s AND status = 'queued' AND claimed_at = %s AND expires_at > %s
+AND NOT (SELECT are_messages_paused FROM willkommen_authority WHERE id = message.authority_id)
+"""
+# Also true where it was taken for lost meanwhile and nobody has begun to send it again.
+ENTER_SENT = """
+UPDATE willkommen_outgoingmessage SET status = 'sent', sent_at = %s, failure = ''
+WHERE id = %s AND claimed_at = %s AND status IN ('sending', 'unknown', 'queued')
+"""
 
 
 def tidy_up(authority: Authority, moment: dt.datetime) -> None:
@@ -61,20 +74,42 @@ def set_aside(authority: Authority, channel: Channel, moment: dt.datetime, *, mo
     return messages
 
 
-def claim(message: OutgoingMessage, moment: dt.datetime) -> bool:
-    """From waiting to sending; False where it was settled, paused, taken over, or is too late by now."""
-    with inside_authority(message.authority_id):
-        claimed = OutgoingMessage.objects.filter(
-            pk=message.pk,
-            status=MessageStatus.QUEUED,
-            claimed_at=message.claimed_at,
-            expires_at__gt=moment,
-            authority__are_messages_paused=False,
-        ).update(status=MessageStatus.SENDING, claimed_at=moment, attempts=F("attempts") + 1)
-    if claimed:
-        message.claimed_at = moment
-        message.attempts += 1
-    return bool(claimed)
+class Entries:
+    """Claims and what was sent, written down in turn: each claim takes the message sent before it into its commit.
+
+    `close` must be called at the end; until then at most one sent message is not entered.
+    """
+
+    def __init__(self):
+        self._sent: tuple[OutgoingMessage, dt.datetime] | None = None
+
+    def claim(self, message: OutgoingMessage, moment: dt.datetime) -> bool:
+        """From waiting to sending; False where it was settled, paused, taken over, or is too late by now."""
+        with inside_authority(message.authority_id), connection.cursor() as cursor:
+            self._enter_sent(cursor)
+            cursor.execute(CLAIM, [moment, message.pk, message.claimed_at, moment])
+            is_ours = cursor.rowcount == 1
+        self._sent = None
+        if is_ours:
+            message.claimed_at = moment
+            message.attempts += 1
+        return is_ours
+
+    def sent(self, message: OutgoingMessage, moment: dt.datetime) -> None:
+        """The other side has taken it."""
+        self._sent = (message, moment)
+
+    def close(self) -> None:
+        """Enter what was sent last."""
+        if self._sent is not None:
+            with inside_authority(self._sent[0].authority_id), connection.cursor() as cursor:
+                self._enter_sent(cursor)
+            self._sent = None
+
+    def _enter_sent(self, cursor) -> None:
+        if self._sent is not None:
+            message, moment = self._sent
+            cursor.execute(ENTER_SENT, [moment, message.pk, message.claimed_at])
 
 
 def put_back(messages: list[OutgoingMessage], moment: dt.datetime) -> None:
@@ -85,12 +120,6 @@ def put_back(messages: list[OutgoingMessage], moment: dt.datetime) -> None:
             OutgoingMessage.objects.filter(
                 pk__in=pending, status=MessageStatus.QUEUED, claimed_at__in=set(pending.values())
             ).update(next_try_at=moment)
-
-
-def enter_sent(message: OutgoingMessage, moment: dt.datetime) -> None:
-    """It went out. Also true where it was taken for lost meanwhile and nobody has begun to send it again."""
-    open_ones = [MessageStatus.SENDING, MessageStatus.UNKNOWN, MessageStatus.QUEUED]
-    _enter(message, open_ones, status=MessageStatus.SENT, sent_at=moment, failure="")
 
 
 def enter_later(
@@ -128,11 +157,7 @@ def enter_dropped(message: OutgoingMessage) -> None:
 
 
 def _enter_sending(message: OutgoingMessage, **fields) -> None:
-    _enter(message, [MessageStatus.SENDING], **fields)
-
-
-def _enter(message: OutgoingMessage, from_statuses: list[MessageStatus], **fields) -> None:
     with inside_authority(message.authority_id):
-        OutgoingMessage.objects.filter(pk=message.pk, status__in=from_statuses, claimed_at=message.claimed_at).update(
-            **fields
-        )
+        OutgoingMessage.objects.filter(
+            pk=message.pk, status=MessageStatus.SENDING, claimed_at=message.claimed_at
+        ).update(**fields)
