@@ -7,6 +7,7 @@ from willkommen.queries.authorities import all_authorities
 from willkommen.queries.clock import trusted_now
 from willkommen.tenancy import inside_authority
 
+A_HANDFUL = 200
 # At most this many handfuls per authority and run: a mistake has a bound, and the next run goes on.
 HANDFULS = 25
 
@@ -38,6 +39,6 @@ def _everywhere(action) -> None:
     for authority in all_authorities():
         for _ in range(HANDFULS):
             with inside_authority(authority.pk):
-                done = action(authority=authority, now=now)
-            if done < forgetting.A_HANDFUL:
+                done = action(authority=authority, now=now, most=A_HANDFUL)
+            if done < A_HANDFUL:
                 break

@@ -1,6 +1,6 @@
 """What ends by itself: held times nobody confirmed, and contact data nobody needs any more (safety.md, section 6).
 
-Each call does one handful at one authority and tells how many it was; the caller goes on while there are more.
+Each call does at most `most` at one authority and tells how many it was; the caller goes on while there are more.
 """
 
 import datetime as dt
@@ -13,13 +13,12 @@ from willkommen import audit
 from willkommen.models import Authority, OutgoingMessage
 from willkommen.models.messages import MessageStatus
 
-A_HANDFUL = 200
 # Who let a hold lapse may come back the same day and go on.
 LAPSED_HOLDS_KEEP_NAMES = dt.timedelta(days=1)
 
 
 @transaction.atomic
-def mark_lapsed_holds(*, authority: Authority, now: dt.datetime, most: int = A_HANDFUL) -> int:
+def mark_lapsed_holds(*, authority: Authority, now: dt.datetime, most: int) -> int:
     """Mark holds that have ended as expired. Bookers never wait for this: a lapsed hold is free the moment it ends."""
     lapsed = Appointment.objects.filter(authority=authority, status=AppointmentStatus.HELD, hold_until__lte=now)
     keys = _some(lapsed, most)
@@ -27,7 +26,7 @@ def mark_lapsed_holds(*, authority: Authority, now: dt.datetime, most: int = A_H
 
 
 @transaction.atomic
-def erase_contact_data(*, authority: Authority, now: dt.datetime, most: int = A_HANDFUL) -> int:
+def erase_contact_data(*, authority: Authority, now: dt.datetime, most: int) -> int:
     """Erase who it was, `authority.contact_retention_days` after the appointment; what stays is a row for the figures.
 
     Of a hold that was never confirmed names and addresses go a day after it ended.
