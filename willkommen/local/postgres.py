@@ -134,6 +134,8 @@ class Postgres:
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
                 "--locale=C",
+                # what is a letter: with C alone the search (pg_trgm) would see no Arabic and no Cyrillic
+                "--lc-ctype=C.UTF-8",
                 "--no-instructions",
             )
         with (fresh / "postgresql.conf").open("a") as conf:
