@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from willkommen import typed_forms
 from willkommen.permissions import Right, may
-from willkommen.queries.authorities import authority_by_slug, office_by_device_token
+from willkommen.queries.authorities import authority_by_slug, enter_office_by_device_token
 from willkommen.queries.staff import live_roles
 from willkommen.tenancy import enter_authority
 
@@ -58,10 +58,9 @@ def device_page(view: View) -> View:
 
     @wraps(view)
     def page(request, token, **rest):
-        office = office_by_device_token(token)
+        office = enter_office_by_device_token(token)
         if office is None:
             raise Http404
-        enter_authority(office.authority_id)
         request.authority = office.authority
         return view(request, office, **rest)
 

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Prefetch
 
 from willkommen.models import Authority, Office
+from willkommen.tenancy import Entering
 
 
 def authority_by_slug(slug: str) -> Authority | None:
@@ -22,9 +23,10 @@ def offices_of(authority: Authority) -> list[Office]:
     return list(Office.objects.filter(authority=authority).prefetch_related("opening_hours").order_by("code"))
 
 
-def office_by_device_token(token: str) -> Office | None:
-    """The office whose display or kiosk has this address."""
-    return Office.objects.select_related("authority").filter(device_token=token).first()
+def enter_office_by_device_token(token: str) -> Office | None:
+    """The office whose display or kiosk has this address; the transaction is tied to its authority by the same query."""
+    offices = Office.objects.select_related("authority").annotate(entered=Entering("authority_id"))
+    return offices.filter(device_token=token).first()
 
 
 def office_by_id(authority: Authority, pk: int) -> Office | None:

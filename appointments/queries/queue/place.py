@@ -32,11 +32,6 @@ def counter_by_pk(authority: Authority, pk: int | None) -> Counter | None:
     return Counter.objects.filter(authority=authority, pk=pk, is_open=True).select_related("office").first()
 
 
-def office_by_pk(authority: Authority, pk: int | None) -> Office | None:
-    """One office of this authority."""
-    return Office.objects.filter(authority=authority, pk=pk).first()
-
-
 def place_by_plan(authority: Authority, staff_member: StaffMember, *, now: dt.datetime) -> Place:
     """Where today's shifts put somebody: the running shift, else the next one, else the last; else the first office."""
     local = now.astimezone(OFFICE_TIME)

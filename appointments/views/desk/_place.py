@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from appointments.queries.queue.place import Place, counter_by_pk, office_by_pk, place_by_plan
+from appointments.queries.queue.place import Place, counter_by_pk, place_by_plan
+from willkommen.queries.authorities import office_by_id
 
 KEY = "desk_place"
 
@@ -13,7 +14,7 @@ def place_of(request, authority, *, now: dt.datetime) -> Place:
     if kept is None:
         return place_by_plan(authority, request.user, now=now)
     counter = counter_by_pk(authority, kept["counter"]) if kept["counter"] else None
-    office = counter.office if counter else office_by_pk(authority, kept["office"])
+    office = counter.office if counter else office_by_id(authority, kept["office"])
     return Place(office, counter) if office else place_by_plan(authority, request.user, now=now)
 
 

@@ -11,13 +11,13 @@ from appointments.forms.booking import KeyForm
 from appointments.forms.desk import CheckInForm, PlaceForm
 from appointments.forms.fields import new_form_key
 from appointments.queries.queue.board import board_of, fingerprint_of_board
-from appointments.queries.queue.place import counter_by_pk, counters_of, office_by_pk
+from appointments.queries.queue.place import counter_by_pk, counters_of
 from appointments.queries.queue.reach import visit_by_pk
 from appointments.views.desk._answers import desk_url, etag_of, found_or_404, to_desk, try_or_say
 from appointments.views.desk._place import choose_place, place_of
 from willkommen.faces import desk_page
 from willkommen.permissions import Right, may
-from willkommen.queries.authorities import offices_of
+from willkommen.queries.authorities import office_by_id, offices_of
 from willkommen.typed_forms import once
 
 
@@ -47,7 +47,7 @@ def part(request, authority, office, counter):
     etag = _etag(request, authority.pk, office, counter, now)
     answer = get_conditional_response(request, etag=etag)
     if answer is None:
-        found = found_or_404(office_by_pk(authority, office))
+        found = found_or_404(office_by_id(authority, office))
         mine = found_or_404(counter_by_pk(authority, counter)) if counter else None
         context = _part(request, authority, found, mine, now, etag=etag)
         answer = render(request, "appointments/desk/_board.html", context)
