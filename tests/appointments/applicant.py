@@ -8,6 +8,7 @@ from django.test import Client
 
 from appointments.models import Appointment
 from tests.factories import MONDAY, local
+from willkommen.models import OutgoingMessage
 
 DETAILS = {
     "given_names": "OKSANA",
@@ -25,6 +26,16 @@ def text_of(response) -> str:
     """What a page says, without its markup and with single spaces."""
     body = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def own(appointment, page: str = "") -> str:
+    """The address behind an appointment's link, or a page below it."""
+    return f"termin/{appointment.link_token}/{page}"
+
+
+def kinds_sent() -> list[str]:
+    """The kinds of all messages posted so far, in their order."""
+    return list(OutgoingMessage.objects.order_by("pk").values_list("kind", flat=True))
 
 
 class Applicant:

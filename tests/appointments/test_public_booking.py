@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from appointments.models import Appointment
 from tests.appointments.applicant import Applicant, text_of
@@ -12,11 +11,8 @@ from tests.factories import (
     TUESDAY,
     World,
     local,
-    make_appointment,
     make_counter,
-    make_offer,
     make_office,
-    make_service,
     make_shift,
     make_staff,
 )
@@ -44,7 +40,7 @@ def statuses():
     return sorted(Appointment.objects.values_list("status", flat=True))
 
 
-# ---- The way ----------------------------------------------------------------------------------------------------------
+# ---- The way ---------------------------------------------------------------------------------------------------------
 
 
 def test_each_step_leads_to_the_next_until_it_is_booked(applicant):
@@ -123,7 +119,7 @@ def test_the_spoken_language_and_the_interpreter_are_kept_apart_from_the_languag
     assert (found.language, found.spoken_language, found.needs_interpreter) == ("fr", "ar", True)
 
 
-# ---- Days and times ---------------------------------------------------------------------------------------------------
+# ---- Days and times --------------------------------------------------------------------------------------------------
 
 
 def test_a_day_opens_by_its_address_and_the_first_free_day_by_itself(applicant):
@@ -186,7 +182,7 @@ def test_without_a_free_time_the_page_says_so_and_names_the_telephone(world, app
     assert "0541 000-4430" in page
 
 
-# ---- The title ends before the appointment ----------------------------------------------------------------------------
+# ---- The title ends before the appointment ---------------------------------------------------------------------------
 
 
 def test_a_title_that_ends_first_is_warned_about_because_the_application_counts(world, applicant):
@@ -235,7 +231,7 @@ def test_an_absurd_end_of_a_title_is_refused(applicant, year):
     assert list(answer.context["form"].errors) == ["title_ends_on"]
 
 
-# ---- Reading changes nothing ------------------------------------------------------------------------------------------
+# ---- Reading changes nothing -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("method", ["get", "head"])

@@ -3,24 +3,12 @@
 import datetime as dt
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from appointments.models import Appointment
 from tests.appointments.applicant import Applicant, text_of
 from tests.factories import (
-    MONDAY,
-    TUESDAY,
     World,
-    local,
-    make_appointment,
-    make_counter,
-    make_offer,
-    make_office,
-    make_service,
-    make_shift,
-    make_staff,
 )
-from willkommen import microcache
 from willkommen.models import OutgoingMessage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
@@ -44,7 +32,7 @@ def statuses():
     return sorted(Appointment.objects.values_list("status", flat=True))
 
 
-# ---- Details ----------------------------------------------------------------------------------------------------------
+# ---- Details ---------------------------------------------------------------------------------------------------------
 
 
 def test_wrong_details_are_named_kept_and_change_nothing(applicant):
@@ -92,7 +80,7 @@ def test_text_messages_are_offered_only_where_they_are_sent(world, applicant):
     assert (message.channel, message.recipient) == ("sms", "+4915123456789")
 
 
-# ---- Confirming -------------------------------------------------------------------------------------------------------
+# ---- Confirming ------------------------------------------------------------------------------------------------------
 
 
 def test_pressing_the_last_button_twice_asks_once(applicant):

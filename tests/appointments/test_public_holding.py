@@ -9,19 +9,13 @@ from appointments.models import Appointment
 from tests.appointments.applicant import Applicant, text_of
 from tests.factories import (
     MONDAY,
-    TUESDAY,
     World,
     local,
     make_appointment,
-    make_counter,
     make_offer,
     make_office,
     make_service,
-    make_shift,
-    make_staff,
 )
-from willkommen import microcache
-from willkommen.models import OutgoingMessage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 
@@ -44,7 +38,7 @@ def statuses():
     return sorted(Appointment.objects.values_list("status", flat=True))
 
 
-# ---- Holding ----------------------------------------------------------------------------------------------------------
+# ---- Holding ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_pressed_time_is_held_for_the_minutes_of_the_authority(world, applicant):
@@ -164,7 +158,7 @@ def test_beginning_with_another_service_leaves_what_waits_for_its_confirmation(w
     assert statuses() == ["held"]
 
 
-# ---- Whose it is ------------------------------------------------------------------------------------------------------
+# ---- Whose it is -----------------------------------------------------------------------------------------------------
 
 
 def test_a_held_time_can_only_be_reached_by_the_browser_that_holds_it(world, applicant):
