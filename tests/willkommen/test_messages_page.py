@@ -135,7 +135,7 @@ def test_a_longer_list_asks_no_more_questions(notes, now, count):
 def test_a_message_whose_recipient_was_erased_says_so_and_cannot_be_sent(desk, notes, now):
     notes.post("", due=now - HOUR, status="failed")
     text = desk.get(PAGE).content.decode()
-    assert ("erased" in text, "Send again" in text) == (True, False)
+    assert ("Address erased" in text, "Send again" in text) == (True, False)
 
 
 def test_the_page_warns_when_nobody_empties_the_outbox(desk, notes, now):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from willkommen.messages import MAY_BE_LEFT, MAY_BE_RETRIED, kind_name, kind_of, things_of
 from willkommen.models import Authority, OutgoingMessage
-from willkommen.models.messages import MessageStatus
+from willkommen.models.messages import Channel, MessageStatus
 
 A_PAGE = 50
 SHOWN_FOR = dt.timedelta(days=30)
@@ -39,6 +39,7 @@ REASONS: dict[str, Promise] = {
     "interrupted": _("The sending was interrupted."),
     "unwritable": _("The message could not be written. Please tell the administrators of the installation."),
 }
+ICONS = {Channel.EMAIL: "mail", Channel.SMS: "sms"}
 # What we found out ourselves, beside what the other side said.
 OWN_ANSWERS: dict[str, Promise] = {
     "address": _("The e-mail address cannot be used."),
@@ -53,6 +54,7 @@ class MessageRow:
     message: OutgoingMessage
     kind: str
     about: str
+    icon: str
     reason: str
     answer: str
     can_be_retried: bool
@@ -110,6 +112,7 @@ def _row(message: OutgoingMessage, about, now: dt.datetime) -> MessageRow:
         message=message,
         kind=kind_name(message),
         about=kind_of(message).title(about) if about is not None else "",
+        icon=ICONS[message.channel],
         reason=REASONS.get(code, code),
         answer=OWN_ANSWERS.get(answer, answer),
         can_be_retried=message.status in MAY_BE_RETRIED and message.expires_at > now and bool(message.recipient),
