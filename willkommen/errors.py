@@ -1,5 +1,10 @@
 """What the house says when a rule says no."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class Refused(Exception):
     """A rule said no; nothing was changed. Subclasses stand beside the action that raises them.
@@ -7,9 +12,9 @@ class Refused(Exception):
     `text` is a sentence for the person at the screen (lazily translated).
     """
 
-    text = ""
+    text: "StrOrPromise" = ""
 
-    def __init__(self, text=None):
+    def __init__(self, text: "StrOrPromise | None" = None) -> None:
         super().__init__(text or self.text)
         if text is not None:
             self.text = text
