@@ -9,13 +9,14 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from willkommen import typed_forms
 from willkommen.permissions import Right, may
-from willkommen.queries.authorities import authority_by_slug, enter_office_by_device_token
+from willkommen.queries.authorities import authority_by_slug, cached_authority_by_slug, enter_office_by_device_token
 from willkommen.queries.staff import live_roles
 from willkommen.tenancy import enter_authority
 
@@ -27,7 +28,7 @@ def public_page(view: View) -> View:
 
     @wraps(view)
     def page(request, language, authority, **rest):
-        found = authority_by_slug(authority)
+        found = cached_authority_by_slug(authority)
         if found is None:
             raise Http404
         if language not in found.languages:
@@ -51,6 +52,11 @@ def house_page(view: View) -> View:
         return typed_forms.answer_language_switch(request) or view(request, **rest)
 
     return _open(page, "public")
+
+
+def machine_page(view: View) -> View:
+    """A question of a machine: no language, no account, no transaction around it, so it may find the database away."""
+    return transaction.non_atomic_requests(_open(view, "public"))
 
 
 def device_page(view: View) -> View:

@@ -1,17 +1,15 @@
 """Whether the house is open, for machines."""
 
-from django.db import transaction
 from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from willkommen.faces import house_page
+from willkommen.faces import machine_page
 from willkommen.queries import health
 
 
-@transaction.non_atomic_requests
-@house_page
+@machine_page
 @never_cache
 @require_safe
 def ready(request):
@@ -19,8 +17,7 @@ def ready(request):
     return _answer({"database": health.database_state()})
 
 
-@transaction.non_atomic_requests
-@house_page
+@machine_page
 @never_cache
 @require_safe
 def healthy(request):
