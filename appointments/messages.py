@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from appointments.actions.notices import BOOKED, CANCELLED, CONFIRM, MOVED, REMINDER
 from appointments.models import Appointment, AppointmentStatus
 from appointments.queries.calendar_file import (
     CALENDAR_FILE_NAME,
@@ -22,12 +23,6 @@ from willkommen.languages import reader_language
 from willkommen.messages import Attachment, Letter, MessageKind, register_kind
 from willkommen.models import OutgoingMessage
 from willkommen.models.messages import Channel
-
-CONFIRM = "appointment.confirm"
-BOOKED = "appointment.booked"
-REMINDER = "appointment.reminder"
-MOVED = "appointment.moved"
-CANCELLED = "appointment.cancelled"
 
 
 def register() -> None:

@@ -5,10 +5,16 @@ Somebody without e-mail and mobile number gets nothing by message; the desk prin
 
 import datetime as dt
 
-from appointments.messages import BOOKED, CANCELLED, CONFIRM, MOVED, REMINDER
 from appointments.models import Appointment
 from appointments.rules.times import reminder_moments
 from willkommen.messages import post_message, settle_messages
+
+# The kinds of messages; what they say stands in appointments/messages.py.
+CONFIRM = "appointment.confirm"
+BOOKED = "appointment.booked"
+REMINDER = "appointment.reminder"
+MOVED = "appointment.moved"
+CANCELLED = "appointment.cancelled"
 
 
 def announce_confirm(appointment: Appointment, now: dt.datetime) -> None:

@@ -39,7 +39,7 @@ REASONS: dict[str, Promise] = {
     "interrupted": _("The sending was interrupted."),
     "unwritable": _("The message could not be written. Please tell the administrators of the installation."),
 }
-ICONS = {Channel.EMAIL: "mail", Channel.SMS: "sms"}
+ICONS: dict[str, str] = {Channel.EMAIL: "mail", Channel.SMS: "sms"}
 # What we found out ourselves, beside what the other side said.
 OWN_ANSWERS: dict[str, Promise] = {
     "address": _("The e-mail address cannot be used."),
@@ -55,8 +55,8 @@ class MessageRow:
     kind: str
     about: str
     icon: str
-    reason: str
-    answer: str
+    reason: Promise | str
+    answer: Promise | str
     can_be_retried: bool
     can_be_left: bool
 
@@ -113,8 +113,8 @@ def _row(message: OutgoingMessage, about, now: dt.datetime) -> MessageRow:
         kind=kind_name(message),
         about=kind_of(message).title(about) if about is not None else "",
         icon=ICONS[message.channel],
-        reason=REASONS.get(code, code),
-        answer=OWN_ANSWERS.get(answer, answer),
+        reason=str(REASONS.get(code, code)),
+        answer=str(OWN_ANSWERS.get(answer, answer)),
         can_be_retried=message.status in MAY_BE_RETRIED and message.expires_at > now and bool(message.recipient),
         can_be_left=message.status in MAY_BE_LEFT,
     )
