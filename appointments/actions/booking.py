@@ -156,8 +156,8 @@ def move_appointment(
     """
     old = lock_appointment(appointment)
     _require_future(old, now)
-    kept = ("persons", "spoken_language", "needs_interpreter", "given_names", "family_name", "name_in_own_script")
-    kept += ("born_on", "email", "mobile", "identity_key", "title_ends_on", "booked_by")
+    kept = ["persons", "spoken_language", "needs_interpreter", "given_names", "family_name", "name_in_own_script"]
+    kept += ["born_on", "email", "mobile", "identity_key", "title_ends_on", "booked_by"]
     # first the old one, or the rule of one appointment per person would refuse the new one
     Appointment.objects.filter(pk=old.pk).update(status=AppointmentStatus.CANCELLED, cancelled_at=now)
     new = occupy(

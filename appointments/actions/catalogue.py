@@ -7,8 +7,10 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Model
@@ -40,7 +42,7 @@ class Report:
 
     lines: list[str] = field(default_factory=list)
 
-    def saw(self, verb: str, thing: Model, code: str, fields: list[str] = ()) -> None:
+    def saw(self, verb: str, thing: Model, code: str, fields: Sequence[str] = ()) -> None:
         """Note that something was added, changed or removed."""
         names = f": {', '.join(fields)}" if fields else ""
         self.lines.append(f"{verb} {thing._meta.model_name} {code}{names}")
@@ -77,7 +79,7 @@ def load_catalogue(*, folder: Path = FOLDER, now: dt.datetime) -> Report:
     return report
 
 
-def offer_everything(*, authority: Authority, codes: set[str] | None = None) -> list[str]:
+def offer_everything(*, authority: Authority, codes: Collection[str] | None = None) -> list[str]:
     """Give an authority an offer of every service it has none of yet, at the offices that serve it; returns the new codes."""
     known = set(ServiceOffer.objects.filter(authority=authority).values_list("service_id", flat=True))
     missing = Service.objects.exclude(pk__in=known)
@@ -115,11 +117,14 @@ def _single(texts: dict, section: str, code: str | None, name: str) -> dict[str,
     return {column: texts[language][section][code] if code else "" for language, column in columns.items()}
 
 
-def _put(model: type[Model], report: Report, key: dict, values: dict, code: str) -> Model:
+Row = TypeVar("Row", bound=Model)
+
+
+def _put(model: type[Row], report: Report, key: dict, values: dict, code: str) -> Row:
     """Insert or change one row, believing only in differences."""
-    found = model.objects.filter(**key).first()
+    found = model._default_manager.filter(**key).first()
     if found is None:
-        found = model.objects.create(**key, **values)
+        found = model._default_manager.create(**key, **values)
         report.saw("added", found, code)
         return found
     changed = [name for name, value in values.items() if getattr(found, name) != value]
@@ -159,8 +164,8 @@ def _load_documents(rows: list, texts: dict, report: Report) -> dict[str, Requir
 
 def _load_service(row: dict, situations: dict, texts: dict, report: Report) -> Service:
     weeks = row["processing_weeks"] or {"min": None, "max": None, "note": None}
-    kept = ("law_section", "counter_minutes", "delivery", "personal_appearance", "biometrics", "ticket_letter")
-    kept += ("is_urgent_kind", "source", "mark")
+    kept = ["law_section", "counter_minutes", "delivery", "personal_appearance", "biometrics", "ticket_letter"]
+    kept += ["is_urgent_kind", "source", "mark"]
     service = _put(
         Service,
         report,
@@ -216,7 +221,7 @@ def _load_notices(service: Service, row: dict, texts: dict, report: Report) -> N
 
 def _load_terms(services: dict, texts: dict, report: Report) -> None:
     """What people may type: the name and the search words, in every language."""
-    wanted = {}
+    wanted: dict[tuple[int, str, str], str] = {}
     for language, content in texts.items():
         for code, text in content["services"].items():
             for term in (text["name"], *text["search"]):

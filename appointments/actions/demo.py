@@ -141,8 +141,8 @@ def _hashed_password() -> str:
 def _book_some(authority: Authority, now: dt.datetime) -> None:
     """A few bookings a day, so that neither the desk nor the list of times looks unreal. No message is sent."""
     chance = random.Random(authority.slug)  # noqa: S311 -- the same demo every time, nothing to guess
-    offers = ServiceOffer.objects.filter(authority=authority, service__delivery="appointment")
-    offers = list(offers.select_related("authority", "service").order_by("service__code"))
+    offered = ServiceOffer.objects.filter(authority=authority, service__delivery="appointment")
+    offers = list(offered.select_related("authority", "service").order_by("service__code"))
     today = now.astimezone(OFFICE_TIME).date()
     for day in working_days(today, today + dt.timedelta(days=DAYS_AHEAD)):
         for number in range(BOOKINGS_A_DAY):

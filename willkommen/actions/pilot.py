@@ -34,8 +34,8 @@ def load_authorities(*, file: Path = FILE, now: dt.datetime) -> list[str]:
 
 
 def _authority_fields(row: dict) -> dict:
-    known = ("phone", "email", "website", "street", "postcode", "town", "represented_by", "supervised_by")
-    known += ("data_protection_contact", "accessibility_contact")
+    known = ["phone", "email", "website", "street", "postcode", "town", "represented_by", "supervised_by"]
+    known += ["data_protection_contact", "accessibility_contact"]
     return {
         "slug": row["slug"],
         "municipality_name": row["municipality_name"],

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models, transaction
@@ -20,6 +21,9 @@ from willkommen.queries.texts import (
     text_of,
     texts_of,
 )
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class TextChangedMeanwhile(Refused):
@@ -53,7 +57,7 @@ class BroughtTexts:
     taken: int = 0
     unchanged: int = 0
     empty: int = 0
-    refused: list[tuple[BroughtText, str]] = field(default_factory=list)
+    refused: list[tuple[BroughtText, "StrOrPromise"]] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -159,7 +163,7 @@ def seen_hash(german: str, translated: str) -> str:
     return source_hash(f"{german}\x00{translated}")
 
 
-def _why_refused(entry: BroughtText, text: TranslatableText | None) -> str:
+def _why_refused(entry: BroughtText, text: TranslatableText | None) -> "StrOrPromise":
     if text is None:
         return _("This text does not exist here (any more).")
     if entry.german != text.german:

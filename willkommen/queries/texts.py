@@ -1,9 +1,10 @@
 """How far translations can be trusted. The status is derived here and nowhere else, never stored."""
 
+import dataclasses
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.apps import apps
@@ -48,7 +49,7 @@ class TranslatableText:
     label: str
     german: str
     most_characters: int | None
-    translations: dict[str, Translation] = field(default_factory=dict)
+    translations: dict[str, Translation] = dataclasses.field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -112,7 +113,7 @@ def text_by_key(authority: Authority, object_type: str, object_id: int, field_na
 
 def coverage(texts: Iterable[TranslatableText]) -> list[dict]:
     """How many texts of each language are missing, drafts, reviewed or outdated."""
-    counted = defaultdict(Counter)
+    counted: defaultdict[str, Counter] = defaultdict(Counter)
     total = 0
     for text in texts:
         total += 1

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -199,7 +200,7 @@ def _locked(visit: Visit, *states: str) -> Visit:
     return locked
 
 
-def _move(visit: Visit, states: list[str], **fields) -> Visit:
+def _move(visit: Visit, states: Sequence[str], **fields) -> Visit:
     """One conditional update; the row count says whether we were the ones."""
     changed = Visit.objects.filter(pk=visit.pk, status__in=states).update(**fields)
     if not changed:

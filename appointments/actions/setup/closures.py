@@ -90,7 +90,7 @@ def _as_told(closure: Closure) -> dict:
         "office": closure.office_id,
         "counter": closure.counter_id,
         "during": _span(closure.during),
-        "reason": closure.reason_de or "",
+        "reason": closure.reason_de or "",  # type: ignore[attr-defined] # modeltranslation adds it
     }
 
 
