@@ -12,7 +12,7 @@ from willkommen.queries import setup
 def register() -> None:
     """Called once at start."""
     panels.add_menu_item(MenuItem(_("Messages"), "messages", Right.MESSAGES, position=40))
-    panels.add_menu_item(MenuItem(_("Administration"), "setup", Right.SHIFTS, position=60))
+    panels.add_menu_item(MenuItem(_("Administration"), "setup", Right.SHIFTS, position=45))
     panels.add_menu_item(MenuItem(_("Texts"), "texts", Right.TEXTS, position=70))
     panels.add_menu_item(MenuItem(_("Staff"), "staff", Right.STAFF, position=80))
     _add_setup_entries()

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,7 +29,12 @@ REQUIRED_DATA = (
 
 def missing_data(authority: Authority) -> list[str]:
     """The labels of what the law wants to read and is still empty."""
-    return [str(authority._meta.get_field(name).verbose_name) for name in REQUIRED_DATA if not getattr(authority, name)]
+    return [_label(authority, name) for name in REQUIRED_DATA if not getattr(authority, name)]
+
+
+def _label(authority: Authority, name: str) -> str:
+    column: Any = authority._meta.get_field(name)
+    return capfirst(str(column.verbose_name))
 
 
 def authority_state(authority: Authority, now: dt.datetime) -> str:
@@ -117,8 +124,7 @@ def data_of(authority: Authority, fields: Iterable[str]) -> list[dict]:
     """Labels and values of some fields, ready to be read."""
     rows = []
     for name in fields:
-        column = authority._meta.get_field(name.removesuffix("_de"))
-        rows.append({"label": str(column.verbose_name), "value": _shown(getattr(authority, name), name)})
+        rows.append({"label": _label(authority, name.removesuffix("_de")), "value": _shown(getattr(authority, name), name)})
     return rows
 
 

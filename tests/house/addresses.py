@@ -1,0 +1,298 @@
+"""Every address of the house in one table, and a world in which each of them leads somewhere.
+
+A new page needs a line here: staff pages with the right they ask for, others in the set of their face. Addresses that
+name a thing take it from `ARGUMENTS` (by the name of the argument) or from `SPECIAL` (by the name of the address).
+"""
+
+import datetime as dt
+
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from psycopg2.extras import DateTimeTZRange
+
+from appointments.models import Absence, Closure, Visit
+from tests.factories import (
+    MONDAY,
+    NOW,
+    TUESDAY,
+    World,
+    local,
+    make_appointment,
+    make_staff,
+)
+from willkommen.actions.staff import PURPOSE, invite
+from willkommen.messages import post_message
+from willkommen.models import Invitation
+from willkommen.tokens import hash_of, new_nonce, token_for
+
+# ---- Staff: the right each page asks for ------------------------------------------------------------------
+
+DESK = {
+    "desk_board": "queue",
+    "desk_board_part": "queue",
+    "desk_place": "queue",
+    "desk_call_next": "queue",
+    "desk_resume": "queue",
+    "desk_visit": "queue",
+    "desk_visit_step": "queue",
+    "desk_walk_in": "queue",
+    "desk_ticket": "queue",
+    "desk_today": "queue",
+    "desk_today_print": "queue",
+    "desk_check_in": "queue",
+    "desk_appointment": "queue",
+    "desk_check_in_one": "queue",
+    "desk_did_not_come": "queue",
+    "desk_came_after_all": "queue",
+    "desk_slip": "queue",
+    "desk_move": "book_for_someone",
+    "desk_cancel": "book_for_someone",
+    "desk_resend": "book_for_someone",
+    "desk_name": "book_for_someone",
+    "desk_book": "book_for_someone",
+    "desk_book_time": "book_for_someone",
+    "desk_book_person": "book_for_someone",
+    "messages": "messages",
+    "messages_pause": "messages",
+    "messages_resume": "messages",
+    "message_retry": "messages",
+    "message_cancel": "messages",
+}
+SUPERVISION = {
+    "setup": "shifts",
+    "shifts": "shifts",
+    "shift_new": "shifts",
+    "shift_edit": "shifts",
+    "shift_remove": "shifts",
+    "closures": "shifts",
+    "closure_new": "shifts",
+    "closure_remove": "shifts",
+    "absence_new": "shifts",
+    "absence_remove": "shifts",
+    "authority_data": "catalogue",
+    "authority_section": "catalogue",
+    "offices": "catalogue",
+    "office_new": "catalogue",
+    "office_edit": "catalogue",
+    "office_remove": "catalogue",
+    "office_hours": "catalogue",
+    "office_display": "catalogue",
+    "counters": "catalogue",
+    "counter_new": "catalogue",
+    "counter_edit": "catalogue",
+    "counter_remove": "catalogue",
+    "offers": "catalogue",
+    "offer_edit": "catalogue",
+    "offers_at_office": "catalogue",
+    "staff": "staff",
+    "invitation_new": "staff",
+    "invitation_again": "staff",
+    "invitation_withdraw": "staff",
+    "member_edit": "staff",
+    "member_end": "staff",
+    "texts": "texts",
+    "text_edit": "texts",
+    "texts_import": "texts",
+    "texts_export": "texts",
+    "catalogue_coverage": "texts",
+    "barriers": "barriers",
+}
+STAFF = {
+    **{name: ("desk", right) for name, right in DESK.items()},
+    **{name: ("supervision", right) for name, right in SUPERVISION.items()},
+}
+
+# ---- Everybody else -----------------------------------------------------------------------------------------
+
+PUBLIC = {
+    "language_root",
+    "front",
+    "house_imprint",
+    "house_privacy",
+    "house_accessibility",
+    "imprint",
+    "privacy",
+    "accessibility",
+    "barrier_reported",
+    "healthz",
+    "readyz",
+    "robots",
+    "favicon",
+    "security",
+    "style",
+    "caught_mail",
+    "caught_message",
+    "caught_file",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "invitation",
+    "authority_start",
+    "service_search",
+    "situation",
+    "service",
+    "find_appointment",
+    "find_appointment_sent",
+    "appointment_cancelled",
+    "book_persons",
+    "book_place",
+    "book_time",
+    "book_details",
+    "book_check",
+    "book_confirm",
+    "appointment",
+    "appointment_confirm",
+    "appointment_resend",
+    "appointment_calendar",
+    "appointment_print",
+    "appointment_move",
+    "appointment_move_to",
+    "appointment_cancel",
+    "short_link",
+}
+DEVICE = {"display", "display_calls"}
+OWN = {"staff_home", "own_settings", "staff_language", "account_change_password"}
+LAND = {"land"}
+INSTALLATION = {"installation", "authority_new"}
+
+FACES = {
+    **{name: face for name, (face, _right) in STAFF.items()},
+    **dict.fromkeys(PUBLIC, "public"),
+    **dict.fromkeys(DEVICE, "device"),
+    **dict.fromkeys(OWN, "own"),
+    **dict.fromkeys(LAND, "land"),
+    **dict.fromkeys(INSTALLATION, "installation"),
+}
+
+
+# ---- What the addresses lead to ------------------------------------------------------------------------
+
+
+class Street(World):
+    """An authority that has one of everything a page can be about."""
+
+    def __init__(self, slug: str):
+        super().__init__(slug)
+        # three years ahead: the pages of a link must work whenever the tests run
+        start = local(MONDAY + dt.timedelta(days=3 * 364), "09:00")
+        self.appointment = make_appointment(self.offer, self.counter, start)
+        self.token = self._readable(self.appointment)
+        self.visit = Visit.objects.create(
+            authority=self.authority,
+            office=self.office,
+            service=self.service,
+            language="ar",
+            spoken_language="ar",
+            day=MONDAY,
+            ticket_number="A001",
+            arrived_at=NOW,
+            turn_at=NOW,
+        )
+        tuesday = DateTimeTZRange(local(TUESDAY, "08:00"), local(TUESDAY, "12:00"))
+        self.closure = Closure.objects.create(authority=self.authority, during=tuesday, reason_de="Fortbildung")
+        self.absence = Absence.objects.create(authority=self.authority, staff_member=self.clerk, during=tuesday)
+        self.invitation = invite(
+            authority=self.authority,
+            email=f"neu@{slug}.example",
+            name="Neu",
+            roles=["clerk"],
+            staff_member=None,
+            now=NOW,
+        )
+        Invitation.objects.filter(pk=self.invitation.pk).update(expires_at=NOW + dt.timedelta(days=3650))
+        self.message = post_message(
+            authority=self.authority,
+            about=self.invitation,
+            kind="staff.invitation",
+            language="de",
+            channel="email",
+            recipient=f"neu@{slug}.example",
+            due_at=NOW + dt.timedelta(minutes=1),
+            expires_at=NOW + dt.timedelta(days=1),
+            now=NOW,
+        )
+        self.member = make_staff(self.authority, "clerk", name="Zweite Kraft")
+
+    @staticmethod
+    def _readable(appointment) -> str:
+        appointment.link_nonce = new_nonce()
+        token = token_for(appointment.link_nonce, purpose="appointment")
+        appointment.link_token_hash = hash_of(token)
+        appointment.save(update_fields=["link_nonce", "link_token_hash"])
+        return token
+
+
+ARGUMENTS = {
+    "language": lambda street: "de",
+    "authority": lambda street: street.authority.slug,
+    "office": lambda street: street.office.pk,
+    "counter": lambda street: street.counter.pk,
+    "visit": lambda street: street.visit.pk,
+    "pk": lambda street: street.appointment.pk,
+    "code": lambda street: street.service.code,
+    "message": lambda street: street.message.message_id,
+    "shift": lambda street: street.shifts[0].pk,
+    "closure": lambda street: street.closure.pk,
+    "absence": lambda street: street.absence.pk,
+    "invitation": lambda street: street.invitation.pk,
+    "member": lambda street: street.member.pk,
+    "token": lambda street: street.token,
+}
+SPECIAL = {
+    "situation": lambda street: {"code": street.service.situation.code},
+    "authority_section": lambda street: {"section": "kontakt"},
+    "desk_visit_step": lambda street: {"step": "bedienen"},
+    "display": lambda street: {"token": street.office.device_token},
+    "display_calls": lambda street: {"token": street.office.device_token},
+    "invitation": lambda street: {"token": token_for(street.invitation.nonce, purpose=PURPOSE)},
+    "texts_export": lambda street: {"language": "ar"},
+    "text_edit": lambda street: {
+        "object_type": "appointments.closure",
+        "object_id": street.closure.pk,
+        "field": "reason",
+        "language": "ar",
+    },
+    "caught_message": lambda street: {"name": "nothing"},
+    "caught_file": lambda street: {"name": "nothing", "number": 1},
+    "account_reset_password_from_key": lambda street: {
+        "uid": urlsafe_base64_encode(force_bytes(street.member.pk)),
+        "token": default_token_generator.make_token(street.member),
+    },
+}
+
+
+def patterns() -> dict[str, URLPattern]:
+    """Every address of the URLconf itself, by its name; one without a name under its route."""
+    found: dict[str, URLPattern] = {}
+
+    def walk(entries, route=""):
+        for entry in entries:
+            path = route + str(entry.pattern)
+            if isinstance(entry, URLPattern):
+                found[entry.name or path] = entry
+            else:
+                walk(entry.url_patterns, path)
+
+    walk(get_resolver().url_patterns)
+    return found
+
+
+def argument_names(name: str) -> set[str]:
+    """What an address asks for, those of the enclosing routes as well."""
+    return {argument for possibility in get_resolver().reverse_dict.getlist(name) for argument in possibility[0][0][1]}
+
+
+def address(name: str, street: Street, **instead) -> str:
+    """The address of a page about the things of this street."""
+    special = SPECIAL.get(name, lambda street: {})(street)
+    kwargs = {
+        argument: special[argument] if argument in special else ARGUMENTS[argument](street)
+        for argument in argument_names(name)
+    }
+    return reverse(name, kwargs={**kwargs, **instead})

@@ -1,0 +1,236 @@
+"""Closed by default: every page wears a face, asks for one right, and reading changes nothing.
+
+The walk starts from the URLconf itself, so a page that nobody thought of fails here.
+"""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import make_staff
+from tests.house.addresses import (
+    DEVICE,
+    FACES,
+    INSTALLATION,
+    LAND,
+    OWN,
+    PUBLIC,
+    STAFF,
+    Street,
+    address,
+    patterns,
+)
+from willkommen.models import Role
+from willkommen.permissions import RIGHTS, Right
+
+# Word for word from the table of rights in the model (docs: "Rights"), the rows that have pages today.
+TABLE_OF_RIGHTS = """
+| | clerk | caseworker | guide | supervisor | administrator | auditor |
+| today's appointments and visits | ✓ | ✓ | – | ✓ | – | – |
+| shifts, closures | – | – | – | ✓ | ✓ | – |
+| catalogue, texts, staff | – | – | – | – | ✓ | – |
+"""
+ROWS = {
+    "today's appointments and visits": {Right.QUEUE},
+    "shifts, closures": {Right.SHIFTS},
+    "catalogue, texts, staff": {Right.CATALOGUE, Right.TEXTS, Right.STAFF},
+}
+# What that table does not name.
+OTHER_RIGHTS = {
+    Right.BOOK_FOR_SOMEONE: {"clerk", "caseworker"},
+    Right.MESSAGES: {"clerk", "supervisor"},
+    Right.BARRIERS: {"supervisor", "administrator"},
+}
+ROLES = ["clerk", "caseworker", "guide", "supervisor", "administrator", "auditor"]
+
+
+def expected_rights() -> dict[Right, set[str]]:
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in TABLE_OF_RIGHTS.strip().splitlines()]
+    roles = lines[0][1:]
+    expected = dict(OTHER_RIGHTS)
+    for row in lines[1:]:
+        for right in ROWS[row[0]]:
+            expected[right] = {role for role, sign in zip(roles, row[1:], strict=True) if sign == "✓"}
+    return expected
+
+
+@pytest.fixture
+def demo(settings, tmp_path):
+    """The pages of the demo exist."""
+    settings.DEMO = True
+    settings.CAUGHT_MAIL_DIR = str(tmp_path)
+
+
+@pytest.fixture
+def quick_passwords(settings):
+    """Nobody types one here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def celle(db, demo, quick_passwords):
+    """The authority whose pages are asked for."""
+    return Street("celle")
+
+
+@pytest.fixture
+def harburg(celle):
+    """Another authority, with one of everything as well."""
+    return Street("harburg")
+
+
+def signed_in(*roles, at=None, **fields) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(make_staff(at, *roles, **fields))
+    return client
+
+
+def is_login(response) -> bool:
+    return response.status_code == 302 and response.url.startswith(reverse("account_login") + "?")
+
+
+# ---- The table is whole -------------------------------------------------------------------------------------
+
+
+def test_the_table_of_rights_is_the_one_that_was_agreed_on():
+    assert {right: set(roles) for right, roles in RIGHTS.items()} == expected_rights()
+    assert list(Role.values) == ROLES
+
+
+def test_every_page_of_the_urlconf_stands_in_the_table_with_its_face():
+    assert {name: getattr(entry.callback, "face", "no face") for name, entry in patterns().items()} == FACES
+
+
+def test_every_staff_page_asks_for_the_right_of_the_table():
+    found = patterns()
+    asked = {name: (found[name].callback.face, str(found[name].callback.right)) for name in STAFF}
+    assert asked == STAFF
+
+
+def test_every_address_is_fed(celle):
+    assert [name for name in FACES if not address(name, celle).startswith("/")] == []
+
+
+# ---- Who gets in ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_opens_exactly_its_pages(role, celle):
+    client = signed_in(role, at=celle.authority)
+    closed = {name for name in STAFF if client.get(address(name, celle)).status_code == 403}
+    assert closed == {name for name, (_face, right) in STAFF.items() if role not in RIGHTS[Right(right)]}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_fails_for_those_who_may_open_it(role, celle):
+    client = signed_in(role, at=celle.authority)
+    answers = {name: client.get(address(name, celle)) for name, (_f, right) in STAFF.items() if role in RIGHTS[right]}
+    assert {name: answer.status_code for name, answer in answers.items() if not _is_fine(answer)} == {}
+
+
+def test_another_authoritys_page_has_the_same_bytes_as_one_that_does_not_exist(celle, harburg):
+    client = signed_in(*ROLES, at=celle.authority)
+    wrong = {}
+    for name in STAFF:
+        foreign = client.get(address(name, harburg))
+        nowhere = client.get(address(name, harburg, authority="gibt-es-nicht"))
+        answers = [(answer.status_code, answer.content, dict(answer.headers)) for answer in (foreign, nowhere)]
+        if answers[0] != answers[1] or answers[0][0] != 404:
+            wrong[name] = answers
+    assert wrong == {}
+
+
+def test_another_authoritys_thing_does_not_exist_at_ones_own(celle, harburg):
+    """The address names the own authority and something of the other one."""
+    client = signed_in(*ROLES, at=celle.authority)
+    wrong = {}
+    for name in STAFF:
+        foreign = address(name, harburg, authority="celle")
+        if foreign == address(name, celle):
+            continue  # this address names no thing of one authority
+        codes = [method(foreign).status_code for method in (client.get, client.post)]
+        if set(codes) - {404, 405}:
+            wrong[name] = codes
+    assert wrong == {}
+
+
+def test_whoever_is_logged_out_is_asked_to_sign_in(celle):
+    client = Client(raise_request_exception=False)
+    names = set(STAFF) | OWN | LAND | INSTALLATION
+    answers = {(name, method): method(address(name, celle)) for name in names for method in (client.get, client.post)}
+    assert [question for question, answer in answers.items() if not is_login(answer)] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "opened"),
+    [
+        ({}, OWN),
+        ({"is_evaluator": True}, OWN | LAND),
+        ({"is_installation_administrator": True}, OWN | INSTALLATION),
+    ],
+    ids=["nobody special", "evaluator", "administrator of the installation"],
+)
+def test_accounts_without_an_authority_open_only_their_own_face(fields, opened, celle):
+    client = signed_in(**fields)
+    names = set(STAFF) | OWN | LAND | INSTALLATION
+    assert {name for name in names if client.get(address(name, celle)).status_code != 404} == opened
+
+
+def test_a_role_that_has_ended_opens_nothing(celle):
+    staff = make_staff(celle.authority, "administrator")
+    client = Client(raise_request_exception=False)
+    client.force_login(staff)
+    assert client.get(address("setup", celle)).status_code == 200
+    staff.memberships.update(ends_at="2026-01-01T00:00Z")
+    assert client.get(address("setup", celle)).status_code == 404
+
+
+def test_a_public_page_answers_without_an_account(celle):
+    client = Client(raise_request_exception=False)
+    answers = {name: client.get(address(name, celle)) for name in sorted(PUBLIC | DEVICE)}
+    wrong = {name: answer.status_code for name, answer in answers.items() if is_login(answer) or not _is_fine(answer)}
+    assert {name: code for name, code in wrong.items() if (name, code) not in MAY_BE_GONE} == {}
+
+
+# Asked for with the name of a letter nobody caught; no worker runs beside the tests.
+MAY_BE_GONE = {("caught_message", 404), ("caught_file", 404), ("healthz", 503)}
+# How often somebody searches is counted: the one thing reading may leave behind.
+COUNTS_READERS = {"willkommen_ratebucket"}
+
+
+def _is_fine(answer) -> bool:
+    return answer.status_code in (200, 204, 301, 302, 405)
+
+
+# ---- Reading changes nothing ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_reading_changes_nothing(method, celle):
+    everybody = {
+        "signed in": signed_in(*ROLES, at=celle.authority, is_evaluator=True, is_installation_administrator=True),
+        "nobody": Client(),
+    }
+    before = fingerprints()
+    for name in sorted(FACES):
+        for who, client in everybody.items():
+            getattr(client, method)(address(name, celle))
+            after = fingerprints()
+            changed = {table for table in after if after[table] != before[table]} - COUNTS_READERS
+            assert changed == set(), f"{method} of {name}, {who}, changed {changed}"
+
+
+def fingerprints() -> dict[str, str]:
+    """A checksum of each table: its rows, and who wrote each of them last."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+        tables = [name for (name,) in cursor.fetchall()]
+        cursor.execute(
+            " UNION ALL ".join(
+                f"SELECT '{table}', md5(string_agg(r.xmin::text || r.ctid::text || r::text, ',' ORDER BY r.ctid)) "
+                f'FROM "{table}" r'
+                for table in tables
+            )
+        )
+        return dict(cursor.fetchall())
