@@ -11,22 +11,30 @@ from functools import wraps
 from django.db.models import Model
 
 MOST_ENTRIES = 2_000
+# Tests switch it off, so that each sees at once what it has written.
+is_on = True
 _entries: dict[tuple, tuple[float, object]] = {}
 _lock = threading.Lock()
 
 
-def microcached(function: Callable, *, seconds: float) -> Callable:
-    """The same keyword-only function, remembering its answers for some seconds; `now` is no part of the question."""
+def microcached(function: Callable, *, seconds: float = 3) -> Callable:
+    """The same function, remembering its answers for some seconds; `now` is no part of the question.
+
+    For what is the same to everybody, never for what belongs to a person. Readers share one answer and must not change
+    it; one that depends on the reader's language has to be asked with the language.
+    """
 
     @wraps(function)
-    def remembered(**kwargs):
-        question = {name: value for name, value in kwargs.items() if name != "now"}
-        key = (function.__qualname__, *((name, _identity(value)) for name, value in sorted(question.items())))
+    def remembered(*args, **kwargs):
+        if not is_on:
+            return function(*args, **kwargs)
+        question = ((name, _identity(value)) for name, value in sorted(kwargs.items()) if name != "now")
+        key = (function.__module__, function.__qualname__, *map(_identity, args), *question)
         fresh_until, answer = _entries.get(key, (0.0, None))
         clock = time.monotonic()
         if clock < fresh_until:
             return answer
-        answer = function(**kwargs)
+        answer = function(*args, **kwargs)
         with _lock:
             if len(_entries) >= MOST_ENTRIES:
                 _entries.clear()

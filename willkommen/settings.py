@@ -99,6 +99,14 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# ---- Memory of one process; what everybody may see for a few seconds more is in willkommen/microcache.py ----
+_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _MEMORY},
+    # finished parts of pages, apart from the others so that they push nothing out
+    "template_fragments": {"BACKEND": _MEMORY, "LOCATION": "parts", "OPTIONS": {"MAX_ENTRIES": 1000}},
+}
+
 # ---- Staff sign-in ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "willkommen.StaffMember"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -220,8 +220,9 @@ def free_counters(
     return [FreeCounter(counter_id, bool(in_language)) for counter_id, in_language in rows]
 
 
-cached_free_days = microcached(free_days, seconds=3)
-cached_first_free = microcached(first_free, seconds=3)
+cached_free_days = microcached(free_days)
+cached_free_times = microcached(free_times)
+cached_first_free = microcached(first_free)
 
 
 def _bookable_days(offer: ServiceOffer, first: dt.date, last: dt.date, now: dt.datetime) -> list[dt.date]:
@@ -241,7 +242,7 @@ def _run(sql, offer, office, persons, days, now, *, spoken="", except_appointmen
                 "service": offer.service_id,
                 "equipment": ["biometrics"] if needs_station else [],
                 "days": days,
-                "duration": dt.timedelta(minutes=minutes_of(offer, persons)),
+                "duration": dt.timedelta(minutes=minutes_of(offer, persons)),  # type: ignore[dict-item] # psycopg2 knows spans
                 "earliest": now + dt.timedelta(hours=lead),
                 "now": now,
                 "spoken": spoken,

@@ -46,6 +46,8 @@ def appointment_by_pk(authority: Authority, pk: int) -> Appointment | None:
 
 def held_appointment(authority: Authority, pk: int | None) -> Appointment | None:
     """What a browser holds, lapsed or not; None once it was booked or dropped."""
+    if pk is None:
+        return None
     return _appointments().filter(authority=authority, pk=pk, status=AppointmentStatus.HELD).first()
 
 

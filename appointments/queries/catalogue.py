@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest
 from appointments.models import FeeRule, Service, ServiceDocument, ServiceNotice, ServiceOffer, Situation
 from appointments.rules.times import minutes_needed
 from willkommen.folding import fold
+from willkommen.microcache import microcached
 from willkommen.models import Authority, Office
 
 LIKE_ENOUGH = 0.34
@@ -96,3 +97,12 @@ def places_of(offer: ServiceOffer) -> list[Office]:
 def minutes_of(offer: ServiceOffer, persons: int) -> int:
     """How long a booking takes at the counter, in minutes."""
     return minutes_needed(minutes=offer.minutes or offer.service.counter_minutes, persons=persons)
+
+
+# For pages that everybody reads: what an administrator changes is seen there a few seconds later.
+cached_situations = microcached(situations)
+cached_offer_by_code = microcached(offer_by_code)
+cached_documents_for = microcached(documents_for)
+cached_fees_for = microcached(fees_for)
+cached_notices_for = microcached(notices_for)
+cached_places_of = microcached(places_of)

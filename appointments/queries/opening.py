@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from appointments.models import Closure
 from appointments.queries.holidays import is_public_holiday
+from willkommen.microcache import microcached
 from willkommen.models import Authority, Office
 from willkommen.queries.authorities import offices_of
 
@@ -46,6 +47,9 @@ def office_hours(authority: Authority, *, now: dt.datetime) -> list[OfficeHours]
         )
         for office in offices_of(authority)
     ]
+
+
+cached_office_hours = microcached(office_hours)
 
 
 def _closed_offices(authority: Authority, now: dt.datetime) -> set[int | None]:

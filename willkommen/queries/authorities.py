@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db.models import Prefetch
 
+from willkommen.microcache import microcached
 from willkommen.models import Authority, Office
 from willkommen.tenancy import Entering
 
@@ -11,6 +12,10 @@ from willkommen.tenancy import Entering
 def authority_by_slug(slug: str) -> Authority | None:
     """The authority with this short name."""
     return Authority.objects.filter(slug=slug).first()
+
+
+# For applicants' pages: what an administrator changes is seen there a few seconds later.
+cached_authority_by_slug = microcached(authority_by_slug)
 
 
 def all_authorities() -> list[Authority]:

@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from appointments.forms.booking import DaysQuery
-from appointments.queries.availability import OFFICE_TIME, cached_first_free, cached_free_days, free_times
+from appointments.queries.availability import (
+    OFFICE_TIME,
+    cached_first_free,
+    cached_free_days,
+    cached_free_times,
+    free_times,
+)
 
 SPAN = dt.timedelta(days=13)
 NOON = dt.time(12)
@@ -54,9 +60,12 @@ class Days:
 
 
 def days_to_choose(
-    query_string, *, offer, office, persons: int, spoken_language: str, now: dt.datetime, without=None
+    query_string, *, offer, office, persons: int, spoken_language: str, now: dt.datetime, without=None, again=False
 ) -> Days:
-    """The days from the first free one on, or from the day the address asks for; `without` is no time to offer."""
+    """The days from the first free one on, or from the day the address asks for; `without` is no time to offer.
+
+    `again`: the times of the open day as they are at this moment, where somebody may just have met one that was gone.
+    """
     query = DaysQuery(query_string)
     asked = {"offer": offer, "office": office, "persons": persons}
     first_free = cached_first_free(**asked, now=now)
@@ -70,7 +79,8 @@ def days_to_choose(
     found = cached_free_days(**asked, spoken_language=spoken_language, first_day=begin, last_day=end, now=now)
     counts = {day.day: day.free_in_language if only else day.free for day in found}
     opened = _opened(query.asked("tag"), counts)
-    times = free_times(**asked, spoken_language=spoken_language, day=opened, now=now) if opened else []
+    times_of = free_times if again else cached_free_times
+    times = times_of(**asked, spoken_language=spoken_language, day=opened, now=now) if opened else []
     times = [
         Time(time.start, time.in_language) for time in times if (time.in_language or not only) and time.start != without
     ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.actions.holding import HoldLapsed
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import appointment_by_pk, held_appointment
-from appointments.queries.catalogue import minutes_of, offer_by_code, places_of
+from appointments.queries.catalogue import cached_offer_by_code, cached_places_of, minutes_of
 from appointments.views.public._addresses import public_url
 from appointments.views.public._session import draft_for, keep_draft
 from willkommen.faces import public_page
@@ -49,7 +49,7 @@ class Booking:
     @cached_property
     def offices(self) -> list:
         """Where the offer can be had."""
-        return places_of(self.offer)
+        return cached_places_of(self.offer)
 
     @property
     def office(self):
@@ -192,7 +192,7 @@ def booking_step(step: str, *, lives_without: str = ""):
         @public_page
         @wraps(view)
         def page(request, authority, code):
-            offer = offer_by_code(authority, code)
+            offer = cached_offer_by_code(authority, code)
             if offer is None:
                 raise Http404
             if not can_be_booked(offer):

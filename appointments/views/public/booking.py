@@ -62,6 +62,7 @@ def book_time(request, booking: Booking):
         persons=booking.draft.persons,
         spoken_language=booking.draft.spoken_language,
         now=booking.now,
+        again=refused is not None,
     )
     return booking.page(
         "book_time",

@@ -43,6 +43,7 @@ def appointment_move(request, authority, token):
         spoken_language=found.spoken_language,
         now=now,
         without=found.starts_at if office.pk == found.office_id else None,
+        again=True,
     )
     spoken = SPOKEN_LANGUAGES.get(found.spoken_language, found.spoken_language)
     return _page(request, "move", found, office=office, offices=offices, days=days, spoken_language_name=spoken)

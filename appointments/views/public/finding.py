@@ -8,17 +8,17 @@ from django.views.decorators.http import require_safe
 from appointments.forms.finding import SearchForm
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.catalogue import (
-    documents_for,
-    fees_for,
-    notices_for,
-    offer_by_code,
+    cached_documents_for,
+    cached_fees_for,
+    cached_notices_for,
+    cached_offer_by_code,
+    cached_places_of,
+    cached_situations,
     offers_in_situation,
-    places_of,
     search_offers,
     situation_by_code,
-    situations,
 )
-from appointments.queries.opening import office_hours
+from appointments.queries.opening import cached_office_hours
 from appointments.views.public._fees import fees_by_purpose
 from appointments.views.public._steps import can_be_booked
 from willkommen.faces import public_page
@@ -46,7 +46,7 @@ def authority_start(request, authority):
         request,
         "start",
         tiles=_tiles(authority),
-        offices=office_hours(authority, now=timezone.now()),
+        offices=cached_office_hours(authority, now=timezone.now()),
         languages_short=False,
     )
 
@@ -77,7 +77,7 @@ def situation(request, authority, code):
 @require_safe
 def service(request, authority, code):
     """What a service is for, what to bring, what it costs; then the button, or where to go instead."""
-    offer = offer_by_code(authority, code)
+    offer = cached_offer_by_code(authority, code)
     if offer is None:
         raise Http404
     today = timezone.now().astimezone(OFFICE_TIME).date()
@@ -87,10 +87,10 @@ def service(request, authority, code):
         offer=offer,
         service=offer.service,
         can_be_booked=can_be_booked(offer),
-        places=places_of(offer),
-        documents=documents_for(offer.service),
-        notices=notices_for(offer.service, on=today),
-        fees=fees_by_purpose(fees_for(offer.service, on=today)),
+        places=cached_places_of(offer),
+        documents=cached_documents_for(offer.service),
+        notices=cached_notices_for(offer.service, on=today),
+        fees=fees_by_purpose(cached_fees_for(offer.service, on=today)),
     )
 
 
@@ -99,4 +99,4 @@ def _page(request, template: str, **context):
 
 
 def _tiles(authority) -> list[tuple]:
-    return [(found, TILE_ICONS.get(found.code, "more-horiz")) for found in situations(authority)]
+    return [(found, TILE_ICONS.get(found.code, "more-horiz")) for found in cached_situations(authority)]
