@@ -192,7 +192,7 @@ class House:
             return 0
 
     def _revive(self, child: Child) -> None:
-        print(self._obituary(child), flush=True)
+        print(f"✗ {self._obituary(child)}", flush=True)
         if not child.may_start_again():
             raise LocalError(f"{child.name} ends again and again.")
         print(f"  ↻ {child.name} starts again", flush=True)
@@ -203,7 +203,7 @@ class House:
         code = child.process.returncode
         how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
         why = disk_full_in(tail)
-        return f"✗ {child.name} {how}. {why or ''}The end of {child.log}:\n{tail}"
+        return f"{child.name} {how}. {why or ''}The end of {child.log}:\n{tail}"
 
     def _look_at_disk(self) -> None:
         free = shutil.disk_usage(self.local).free
