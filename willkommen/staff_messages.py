@@ -8,9 +8,10 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from willkommen.actions.barriers import BARRIER
 from willkommen.actions.staff import INVITATION, PASSWORD_LINK, PURPOSE
 from willkommen.messages import Letter, MessageKind, register_kind
-from willkommen.models import Invitation, StaffMember
+from willkommen.models import AccessibilityReport, Invitation, StaffMember
 from willkommen.moments import long_date
 from willkommen.tokens import token_for
 
@@ -33,6 +34,16 @@ def register() -> None:
             still_holds=lambda staff, now: staff.is_active,
             write=_password_link,
             title=lambda staff: "",
+        )
+    )
+    register_kind(
+        MessageKind(
+            code=BARRIER,
+            name=gettext_lazy("Reported barrier"),
+            still_holds=lambda report, now: True,
+            write=_barrier,
+            title=lambda report: report.page,
+            find=lambda keys: AccessibilityReport.objects.select_related("authority").in_bulk(list(keys)),
         )
     )
 
@@ -86,6 +97,22 @@ def _password_link(staff: StaffMember, message) -> Letter:
                 words["url"],
                 _("The link works once, for two hours."),
                 _("If it was not you, you need not do anything: your password stays as it is."),
+            ]
+        ),
+    )
+
+
+def _barrier(report: AccessibilityReport, message) -> Letter:
+    page = settings.BASE_URL + reverse("barriers", kwargs={"authority": report.authority.slug})
+    return Letter(
+        subject=_("Somebody reported a barrier"),
+        text="\n\n".join(
+            [
+                _("On your pages in Willkommen somebody reported what does not work for them:"),
+                report.text,
+                _("Page: %(page)s") % {"page": report.page or "–"},
+                _("Answer to: %(address)s") % {"address": report.reply_to or "–"},
+                _("All reports: %(url)s") % {"url": page},
             ]
         ),
     )

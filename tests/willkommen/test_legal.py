@@ -3,10 +3,14 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tests.factories import make_authority
 from willkommen.languages import LANGUAGE_NAMES
-from willkommen.models import AccessibilityReport
+from willkommen.messages import kind_of, things_of
+from willkommen.models import AccessibilityReport, OutgoingMessage
 
 PAGES = ["impressum", "datenschutz", "barrierefreiheit"]
 ADDRESS = "/en/osnabrueck/barrierefreiheit/"
@@ -94,11 +98,33 @@ def test_a_barrier_is_kept_for_the_authority_and_the_reader_is_thanked(client, a
     assert (report.reply_to, report.language) == ("a@example.org", "en")
 
 
+def test_the_authority_is_told_by_mail_where_it_has_an_address(client, authority):
+    client.post(ADDRESS, {"text": "The menu", "form_key": form_key(client)})
+    message = OutgoingMessage.objects.get()
+    assert (message.kind, message.recipient, message.language) == ("willkommen.barrier", authority.email, "de")
+    with CaptureQueriesContext(connection) as asked:
+        report = things_of([message])[message.pk]
+    with translation.override("en"), CaptureQueriesContext(connection) as more:
+        letter = kind_of(message).write(report, message)
+    assert (len(asked), len(more)) == (1, 0)
+    assert "The menu" in letter.text
+    assert "http://127.0.0.1:8000/supervision/osnabrueck/barrieren/" in letter.text
+
+
+def test_an_authority_without_an_address_reads_reports_on_its_page_only(client, authority):
+    authority.email = ""
+    authority.save()
+    client.post(ADDRESS, {"text": "The menu", "form_key": form_key(client)})
+    assert AccessibilityReport.objects.count() == 1
+    assert OutgoingMessage.objects.count() == 0
+
+
 def test_a_second_press_reports_once(client, authority):
     sent = {"text": "The menu", "form_key": form_key(client)}
     first, second = client.post(ADDRESS, sent), client.post(ADDRESS, sent)
     assert first.headers["Location"] == second.headers["Location"]
     assert AccessibilityReport.objects.count() == 1
+    assert OutgoingMessage.objects.count() == 1
 
 
 @pytest.mark.parametrize(
