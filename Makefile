@@ -4,7 +4,7 @@ PORT ?= 8000
 IN_VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test format styles messages pins
+.PHONY: help run reset test bench format styles messages pins
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -20,6 +20,10 @@ reset:  ## throw the data of `make run` away
 test:  ## everything CI runs
 	@$(PYTHON) willkommen/local/bootstrap.py test
 	@exec $(IN_VENV) -m willkommen.local.ci
+
+bench:  ## measure, beside the floor of the same database (make bench PARTS="queue pages")
+	@$(PYTHON) willkommen/local/bootstrap.py test
+	@exec $(IN_VENV) -m benchmarks $(PARTS)
 
 format:  ## lay the code out and mend what can be mended without thinking
 	@$(PYTHON) willkommen/local/bootstrap.py test
