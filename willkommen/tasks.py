@@ -1,5 +1,7 @@
 """What the workers do at each tick; nobody imports this."""
 
+from datetime import datetime
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -7,6 +9,6 @@ from willkommen import delivery
 
 
 @shared_task
-def drain_outbox() -> None:
-    """Send what is due. May run twice at once and may be killed at any moment."""
-    delivery.drain_outbox(now=timezone.now())
+def drain_outbox(at: str | None = None) -> None:
+    """Send what is due now, or was due `at` an ISO 8601 moment. May run twice at once and may be killed at any moment."""
+    delivery.drain_outbox(now=datetime.fromisoformat(at) if at else timezone.now())

@@ -5,6 +5,7 @@ The entry is neutral (safety.md, section 2): „Termin“, a time, an address; n
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -81,6 +82,7 @@ def _first_of(appointment: Appointment) -> tuple[Appointment, int]:
     return appointment, moves
 
 
+@cache
 def _berlin() -> Timezone:
     """Summer time from the last Sunday of March to the last Sunday of October, at 1:00 UTC (Directive 2000/84/EC)."""
     summer, winter = TimezoneDaylight(), TimezoneStandard()
