@@ -115,11 +115,13 @@ def _pseudo_language(monkeypatch):
     one_or_many = lambda one, many, number: bracket(one if number == 1 else many)  # noqa: E731 -- used twice, below
     monkeypatch.setattr(real, "ngettext", one_or_many, raising=False)
     monkeypatch.setattr(real, "npgettext", lambda _, *rest: one_or_many(*rest), raising=False)
-    for name in ("weekday_name", "month_name"):
-        real_name = getattr(moments, name)
-        monkeypatch.setattr(
-            moments, name, lambda number, language=None, real=real_name: bracket(real(number, language))
-        )
+    real_words = moments._words
+
+    def words(language, name, *otherwise):
+        found = real_words(language, name, *otherwise)
+        return [bracket(word) for word in found] if name in {"WEEKDAYS", "MONTHS"} else found
+
+    monkeypatch.setattr(moments, "_words", words)
 
 
 def bracket_texts(*things):
