@@ -46,7 +46,7 @@ def make_authority(slug="osnabrueck", **fields):
         "email": f"abh@{slug}.example",
         **fields,
     }
-    fields.setdefault("name_de", fields["name"])
+    fields.setdefault("name_de", fields.pop("name"))
     return Authority.objects.create(slug=slug, **fields)
 
 
@@ -60,7 +60,7 @@ def make_office(authority, code="A-1", **fields):
         "is_step_free": True,
         **fields,
     }
-    fields.setdefault("name_de", fields["name"])
+    fields.setdefault("name_de", fields.pop("name"))
     return Office.objects.create(authority=authority, code=code, **fields)
 
 
@@ -76,7 +76,7 @@ def make_staff(authority=None, *roles, name="Maria Brandt", email=None, **fields
 
 def make_situation(code="study", **fields):
     """A situation of life, made once."""
-    defaults = {"name": code.title(), "name_de": code.title(), **fields}
+    defaults = {"name_de": code.title(), **fields}
     return Situation.objects.get_or_create(code=code, defaults=defaults)[0]
 
 
@@ -96,8 +96,8 @@ def make_service(code="AE-STUDIUM-V", *, situation="study", minutes=30, **fields
         "mark": "found",
         **fields,
     }
-    fields.setdefault("name_de", fields["name"])
-    fields.setdefault("purpose_de", fields["purpose"])
+    fields.setdefault("name_de", fields.pop("name"))
+    fields.setdefault("purpose_de", fields.pop("purpose"))
     found = make_situation(situation)
     service = Service.objects.create(code=code, situation=found, **fields)
     service.situations.add(found)
