@@ -31,6 +31,7 @@ from willkommen.local.ports import HOST, pick_free
 from willkommen.local.postgres import Postgres, binaries_folder, connected
 from willkommen.local.processes import wait_until
 from willkommen.local.state import State
+from willkommen.local.styles import build_styles
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -252,16 +253,27 @@ class ByHand:
         """The same words, with our Python and a folder of our own in place of /tmp."""
         return [sys.executable, *(word.replace("/tmp", str(self.folder)) for word in words[1:])]
 
+    def collect_static(self) -> subprocess.CompletedProcess:
+        """What the image does while it is built."""
+        assert "python manage.py collectstatic --no-input" in DOCKERFILE
+        return self._run([sys.executable, "manage.py", "collectstatic", "--no-input"], self.environment("web"))
+
+    def status(self, address: str) -> int:
+        """How the web server answers under the name it expects."""
+        request = urllib.request.Request(f"http://{HOST}:{self.port}{address}", headers={"Host": "termine.example"})
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code
+
     def run(self, name: str) -> subprocess.CompletedProcess:
         """A service that ends by itself."""
-        return subprocess.run(
-            self.command(SERVICES[name]["command"]),
-            cwd=ROOT,
-            env=self.environment(name),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return self._run(self.command(SERVICES[name]["command"]), self.environment(name))
+
+    def _run(self, command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess:
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
     def start(self, name: str) -> None:
         """A service that goes on."""
@@ -312,8 +324,8 @@ def seconds(span: str) -> int:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_services_come_up_answer_and_end_in_good_time(by_hand):
-    for name in ("migrate", "catalogue"):
-        done = by_hand.run(name)
+    build_styles()
+    for done in (by_hand.collect_static(), by_hand.run("migrate"), by_hand.run("catalogue")):
         assert done.returncode == 0, done.stdout + done.stderr
     names = ("web", "worker", "beat")
     for name in names:
@@ -321,11 +333,9 @@ def test_the_services_come_up_answer_and_end_in_good_time(by_hand):
 
     for name in names:
         assert wait_until(lambda name=name: by_hand.is_healthy(name), within=45, every=0.5), by_hand.said(name)
-    request = urllib.request.Request(f"http://{HOST}:{by_hand.port}/postfach/", headers={"Host": "termine.example"})
-    with pytest.raises(urllib.error.HTTPError) as missing:
-        urllib.request.urlopen(request, timeout=10)
-    missing.value.close()
-    assert missing.value.code == 404
+    assert wait_until(lambda: by_hand.status("/healthz") == 200, within=30, every=0.5), by_hand.said("worker")
+    assert by_hand.status("/de/") == 200, by_hand.said("web")
+    assert [by_hand.status(address) for address in ("/postfach/", "/stil/")] == [404, 404]
 
     for name in names:
         assert by_hand.end(name) < seconds(SERVICES[name]["stop_grace_period"]), by_hand.said(name)

@@ -53,10 +53,8 @@ class SmsCatcher(BaseHTTPRequestHandler):
 
     def _understand(self, body: bytes) -> dict[str, str] | None:
         try:
-            if self.headers.get_content_type() == "application/json":
-                said = json.loads(body)
-            else:
-                said = dict(parse_qsl(body.decode()))
+            is_json = self.headers.get_content_type() == "application/json"
+            said = json.loads(body) if is_json else dict(parse_qsl(body.decode()))
         except ValueError:
             return None
         if not isinstance(said, dict) or not said.get("to") or not said.get("text"):
