@@ -51,9 +51,9 @@ def held_appointment(authority: Authority, pk: int | None) -> Appointment | None
     return _appointments().filter(authority=authority, pk=pk, status=AppointmentStatus.HELD).first()
 
 
-def lock_counter(counter_id: int) -> Counter:
+def lock_counter(counter_id: int) -> None:
     """Stand in line at this counter: bookings for it happen one after the other (booking.md, section 2)."""
-    return Counter.objects.select_for_update(no_key=True).get(pk=counter_id)
+    Counter.objects.select_for_update(no_key=True).values_list("pk").get(pk=counter_id)
 
 
 def lock_appointment(appointment: Appointment) -> Appointment:
