@@ -3,8 +3,10 @@
 import datetime as dt
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from appointments.forms.booking import read_moment
 from appointments.forms.fields import EmailAddressField, FormKeyField, LineField, MobileField
 from appointments.forms.identity import PersonForm
 from appointments.models import Counter, ServiceOffer
@@ -187,12 +189,20 @@ class TimesQuery(forms.Form):
 
 
 class TimeField(forms.ChoiceField):
-    """A free time; its value is an ISO moment."""
+    """A time of the list, an ISO moment with its offset. Whether it is still free is decided by booking it.
 
-    default_error_messages = {
-        "required": _("Choose a time."),
-        "invalid_choice": _("This time has just been taken. Please choose another one."),
-    }
+    A second press of the same button must reach the answer of the first, which has just taken the time.
+    """
+
+    default_error_messages = {"required": _("Choose a time."), "invalid_choice": _("Choose a time.")}
+
+    def valid_value(self, value) -> bool:
+        """Whether this is a moment at all."""
+        try:
+            read_moment(value)
+        except ValidationError:
+            return False
+        return True
 
 
 class PersonAtDeskForm(PersonForm, _Languages):
@@ -236,7 +246,7 @@ class PersonAtDeskForm(PersonForm, _Languages):
 
     def clean_start(self) -> dt.datetime:
         """The moment in UTC."""
-        return dt.datetime.fromisoformat(self.cleaned_data["start"]).astimezone(dt.UTC)
+        return read_moment(self.cleaned_data["start"])
 
     def person(self) -> dict:
         """What `book_for_someone` is told about the person."""

@@ -422,7 +422,6 @@ def test_calling_costs_the_same_however_many_wait(world, waiting, django_assert_
     for _ in range(waiting):
         walk_in(world)
     counter = type(world.counter).objects.select_related("office").get(pk=world.counter.pk)
-    # two of them are the test's own savepoint; lock, forgotten, present, shifts and their services, station, next, move,
-    # turn, call
+    # lock, forgotten, present, shifts and their services, station, next, move, turn, call; and the test's savepoint
     with django_assert_num_queries(12):
         queue.call_next(counter=counter, staff_member=world.clerk, now=at("09:00"))

@@ -152,7 +152,8 @@ def _require_booked(appointment: Appointment) -> None:
     if appointment.status != AppointmentStatus.BOOKED:
         raise NotConfirmed(
             _(
-                "This booking was never confirmed, so the time is not taken. You can give a number without an appointment."
+                "This booking was never confirmed, so the time is not taken. "
+                "You can give a number without an appointment."
             )
         )
 

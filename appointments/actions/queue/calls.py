@@ -88,7 +88,10 @@ def finish_visit(*, visit: Visit, now: dt.datetime) -> Visit:
 
 @transaction.atomic
 def mark_left(*, visit: Visit, now: dt.datetime) -> Visit:
-    """The person has left, or did not appear after three calls. Raises `NotCalledOftenEnough`, `AnotherClerkWasFaster`."""
+    """The person has left, or did not appear after three calls.
+
+    Raises `NotCalledOftenEnough`, `AnotherClerkWasFaster`.
+    """
     locked = _locked(visit, *AT_A_COUNTER, VisitStatus.WAITING, VisitStatus.PARKED)
     if locked.status == VisitStatus.CALLED and not may_be_given_up(locked.calls.count()):
         raise NotCalledOftenEnough(_("Please call this number three times before you say that nobody came."))

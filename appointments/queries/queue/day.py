@@ -9,7 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from appointments.models import Appointment, AppointmentStatus, Visit, VisitStatus
 from appointments.queries.availability import OFFICE_TIME
-from appointments.queries.queue.board import day_span, language_name, minutes_between
+from appointments.queries.queue.board import day_span
+from appointments.queries.queue.rows import language_name, minutes_between
 from appointments.rules.codes import tidy_reference
 from willkommen.folding import fold
 from willkommen.models import Authority, Office
@@ -127,7 +128,7 @@ class Day:
     def counts(self) -> list[tuple[str, int]]:
         """How many are in which state, in the order of a day; states nobody is in are left out."""
         states = [row.state for row in self.rows]
-        return [(SHOWN_AS[state][2], states.count(state)) for state in State if state in states]
+        return [(str(SHOWN_AS[state][2]), states.count(state)) for state in State if state in states]
 
 
 def _appointments(authority_id: int):

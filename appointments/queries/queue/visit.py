@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from appointments.models import Call, Visit, VisitStatus
-from appointments.queries.queue.board import minutes_between
+from appointments.queries.queue.rows import minutes_between
 from appointments.rules.queue import may_be_given_up, may_take_back
 from appointments.rules.times import minutes_needed
 

@@ -3,8 +3,9 @@
 import hashlib
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 
 from willkommen.errors import Refused
 
@@ -36,6 +37,14 @@ def desk_url(authority, name: str, **parts) -> str:
 def to_desk(authority, name: str, **parts) -> HttpResponseRedirect:
     """Go on to a page of the desk."""
     return HttpResponseRedirect(desk_url(authority, name, **parts))
+
+
+def nothing_new(request, etag: str) -> HttpResponse | None:
+    """304 for who has seen this already, None for who needs the whole answer."""
+    answer = get_conditional_response(request, etag=etag)
+    if answer is not None:
+        answer.headers["ETag"] = etag
+    return answer
 
 
 def etag_of(*parts) -> str:

@@ -1,7 +1,6 @@
 """One appointment at the desk: its details, moving, cancelling, resending, correcting a name, the slip."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,8 +14,8 @@ from appointments.forms.fields import new_form_key
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import appointment_by_pk
 from appointments.queries.catalogue import documents_for, fees_for, places_of
-from appointments.queries.queue.board import language_name
 from appointments.queries.queue.day import DayRow
+from appointments.queries.queue.rows import language_name
 from appointments.views.desk._answers import desk_url, found_or_404, to_desk, try_or_say
 from appointments.views.desk._once import answer_once
 from appointments.views.desk._times import Wish, choose

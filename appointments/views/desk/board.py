@@ -2,7 +2,6 @@
 
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
@@ -13,7 +12,7 @@ from appointments.forms.fields import new_form_key
 from appointments.queries.queue.board import board_of, fingerprint_of_board
 from appointments.queries.queue.place import counter_by_pk, counters_of
 from appointments.queries.queue.reach import visit_by_pk
-from appointments.views.desk._answers import desk_url, etag_of, found_or_404, to_desk, try_or_say
+from appointments.views.desk._answers import desk_url, etag_of, found_or_404, nothing_new, to_desk, try_or_say
 from appointments.views.desk._place import choose_place, place_of
 from willkommen.faces import desk_page
 from willkommen.permissions import Right, may
@@ -45,7 +44,7 @@ def part(request, authority, office, counter):
     """What changes on the board; 304 when nothing has."""
     now = timezone.now()
     etag = _etag(request, authority.pk, office, counter, now)
-    answer = get_conditional_response(request, etag=etag)
+    answer = nothing_new(request, etag)
     if answer is None:
         found = found_or_404(office_by_id(authority, office))
         mine = found_or_404(counter_by_pk(authority, counter)) if counter else None

@@ -16,7 +16,7 @@ from appointments.forms.desk import PersonAtDeskForm, TimesQuery
 from appointments.forms.finding import SearchForm
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.catalogue import minutes_of, offer_by_code, offers_at, places_of, search_offers
-from appointments.queries.queue.board import language_name
+from appointments.queries.queue.rows import language_name
 from appointments.views.desk._answers import desk_url, found_or_404
 from appointments.views.desk._once import answer_once
 from appointments.views.desk._place import place_of
@@ -77,7 +77,7 @@ def person(request, authority, code):
     wish = _wish(request, authority, offer, TimesQuery(request.GET), now)
     start = _start(request)
     times = times_of_day(wish, start=start, now=now) if start else []
-    if not times:
+    if not times and request.method != "POST":
         messages.error(request, _("This time has just been taken. Please choose another one."))
         return HttpResponseRedirect(desk_url(authority, "desk_book_time", code=code))
     form = PersonAtDeskForm(
@@ -149,7 +149,7 @@ def _start(request) -> dt.datetime | None:
         return None
 
 
-def _initial(authority, wish: Wish, start: dt.datetime) -> dict:
+def _initial(authority, wish: Wish, start: dt.datetime | None) -> dict:
     """Letters in the spoken language where this authority writes it, otherwise in German."""
     language = wish.spoken_language if wish.spoken_language in authority.languages else "de"
-    return {"start": start.isoformat(), "spoken_language": wish.spoken_language, "language": language}
+    return {"start": start and start.isoformat(), "spoken_language": wish.spoken_language, "language": language}

@@ -2,12 +2,11 @@
 
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from appointments.queries.queue.display import calls_to_show
-from appointments.views.desk._answers import etag_of
+from appointments.views.desk._answers import etag_of, nothing_new
 from willkommen.faces import device_page
 
 
@@ -30,7 +29,7 @@ def display(request, office):
 def calls(request, office):
     """The numbers alone; 304 when there is nothing new."""
     shown = calls_to_show(office, now=timezone.now())
-    answer = get_conditional_response(request, etag=_etag(shown))
+    answer = nothing_new(request, _etag(shown))
     if answer is None:
         answer = render(request, "appointments/desk/_calls.html", {"calls": shown})
         answer.headers["ETag"] = _etag(shown)

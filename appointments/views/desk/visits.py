@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appointments.actions import queue
 from appointments.queries.catalogue import documents_for
-from appointments.queries.queue.board import language_name
 from appointments.queries.queue.day import badge_of_visit
 from appointments.queries.queue.reach import visit_by_pk
+from appointments.queries.queue.rows import language_name
 from appointments.queries.queue.visit import progress_of
 from appointments.views.desk._answers import found_or_404, to_desk, try_or_say
 from appointments.views.desk._place import place_of
