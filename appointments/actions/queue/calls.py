@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from appointments.models import Call, Counter, Visit, VisitStatus
 from appointments.queries.availability import OFFICE_TIME
@@ -68,9 +69,12 @@ def recall(*, visit: Visit, now: dt.datetime) -> Call:
     last = visit.calls.first()
     if now < next_recall_at(last.called_at):
         seconds = math.ceil((next_recall_at(last.called_at) - now).total_seconds())
-        raise TooSoonToRecall(
-            _("Please wait %(seconds)d seconds before you call this number again.") % {"seconds": seconds}
+        text = ngettext(
+            "Please wait %(seconds)d second before you call this number again.",
+            "Please wait %(seconds)d seconds before you call this number again.",
+            seconds,
         )
+        raise TooSoonToRecall(text % {"seconds": seconds})
     return _announce(visit, visit.counter_id, now)
 
 
