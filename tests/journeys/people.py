@@ -111,11 +111,10 @@ class Clerk(Window):
     def __init__(self, browser, house, authority, staff):
         super().__init__(browser, house, viewport={"width": 1280, "height": 900}, locale="de-DE")
         self.authority = authority
-        self.open("/konto/login/")
+        self.open("/konto/anmelden/")
         self.page.fill("input[type=email]", staff.email)
         self.page.fill("input[type=password]", PASSWORD)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url(re.compile(r"/(desk|konto)/"))
+        self.press("Enter")
 
     def to_the_board(self) -> None:
         """Open the desk."""
