@@ -84,7 +84,7 @@ def test_two_people_book_in_their_languages_are_reminded_called_and_served(chrom
     clerk.press("F8")
     visit.refresh_from_db()
     assert (visit.status, visit.counter.number) == ("called", 2)
-    screen.page.wait_for_function(f"document.body.innerText.includes('{visit.ticket_number}')", timeout=15000)
+    screen.page.get_by_text(visit.ticket_number).first.wait_for()
     assert screen.chimes == 1
     assert "HADDAD" not in screen.text()
     clerk.press("F2")
