@@ -129,9 +129,8 @@ def test_the_board_costs_the_same_with_one_and_with_three_people(world, clerk, p
         Visit.objects.filter(pk=parked.pk).update(status="parked", called_at=at("08:00"))
         assert visit
     mine = Counter.objects.select_related("office").get(pk=world.counter.pk)
-    # running shifts, their services; at counters; expected; station; waiting; shifts of the day, their services;
-    # counters; who has just left
-    with django_assert_num_queries(10):
+    # running shifts; at counters; expected; waiting; shifts of the day; counters; who has just left
+    with django_assert_num_queries(7):
         found = board_of(world.office, counter=mine, staff_member=world.clerk, now=at("09:00"))
         assert all(row.service and row.minutes == 60 and row.is_for_me for row in found.waiting)
         assert all(row.visit.service.name_de for row in (*found.counters[1:], *found.parked))
@@ -275,8 +274,8 @@ def test_a_poll_without_news_is_304_and_asks_one_question_beyond_who_is_asking(
 ):
     clerk.walk_in("08:00")
     _, etag = part()
-    # session, person, authority, roles, entering; then the one question; in a test the request is a savepoint
-    with django_assert_num_queries(5 + 1 + 2):
+    # session, person, authority with roles; then the one question; in a test the request is a savepoint
+    with django_assert_num_queries(3 + 1 + 2):
         assert part(etag) == (304, etag)
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from psycopg2.extras import DateTimeTZRange
 
 from appointments.actions import queue
-from appointments.models import Absence, Call, Visit
+from appointments.models import Absence, Call, Closure, Visit
 from tests.factories import (
     MONDAY,
     TUESDAY,
@@ -16,6 +16,7 @@ from tests.factories import (
     make_appointment,
     make_counter,
     make_offer,
+    make_office,
     make_service,
     make_shift,
     make_staff,
@@ -194,6 +195,25 @@ def test_nobody_is_kept_for_a_clerk_who_is_absent(world, arabic_counter):
         during=DateTimeTZRange(at("08:00"), at("12:00")),
     )
     assert call(world, "08:25") == visit
+
+
+@pytest.mark.parametrize("where", ["counter", "office", "authority"])
+def test_nobody_is_kept_for_a_counter_that_is_closed(world, arabic_counter, where):
+    visit = walk_in(world, "08:00", spoken="ar")
+    place = {"counter": {"counter": arabic_counter}, "office": {"office": world.office}, "authority": {}}[where]
+    during = DateTimeTZRange(at("08:00"), at("12:00"))
+    Closure.objects.create(authority=world.authority, during=during, **place)
+    assert call(world, "08:25") == visit
+
+
+def test_closures_elsewhere_change_nothing_here(world, arabic_counter):
+    walk_in(world, "08:00", spoken="ar")
+    during = DateTimeTZRange(at("08:00"), at("12:00"))
+    Closure.objects.create(authority=World("celle").authority, during=during)
+    Closure.objects.create(authority=world.authority, office=make_office(world.authority, "A-2"), during=during)
+    Closure.objects.create(authority=world.authority, counter=make_counter(world.office, 3), during=during)
+    with pytest.raises(queue.NobodyToCall):
+        call(world, "08:25")
 
 
 # ---- One person at a counter -----------------------------------------------------------------------------
@@ -422,6 +442,6 @@ def test_calling_costs_the_same_however_many_wait(world, waiting, django_assert_
     for _ in range(waiting):
         walk_in(world)
     counter = type(world.counter).objects.select_related("office").get(pk=world.counter.pk)
-    # lock, forgotten, present, shifts and their services, station, next, move, turn, call; and the test's savepoint
-    with django_assert_num_queries(12):
+    # lock, present, shifts, next, move, call; and the test's savepoint
+    with django_assert_num_queries(6 + 2):
         queue.call_next(counter=counter, staff_member=world.clerk, now=at("09:00"))

@@ -186,7 +186,7 @@ def test_control_without_lock_and_condition_everybody_calls_the_same_person(worl
     monkeypatch.setattr(
         calls,
         "_announce",
-        lambda visit, counter_id, now: Call.objects.create(
+        lambda visit, counter_id, now, is_first: Call.objects.create(
             authority_id=visit.authority_id,
             office_id=visit.office_id,
             visit=visit,

@@ -163,19 +163,20 @@ def _state_before_end(visit: Visit) -> str:
 
 def _require_free(counter: Counter, now: dt.datetime) -> None:
     """Raises `CounterBusy`; who stands here from an earlier day was forgotten and blocks nobody."""
-    today = now.astimezone(OFFICE_TIME).date()
-    Visit.objects.filter(counter=counter, status__in=AT_A_COUNTER, day__lt=today).update(
-        status=VisitStatus.NOT_RECORDED
-    )
     present = visit_at(counter)
-    if present is not None:
-        raise CounterBusy(
-            _("%(ticket)s is still at counter %(counter)d. Please finish this visit first.")
-            % {"ticket": present.ticket_number, "counter": counter.number}
-        )
+    if present is None:
+        return
+    if present.day < now.astimezone(OFFICE_TIME).date():
+        _move(present, AT_A_COUNTER, status=VisitStatus.NOT_RECORDED)
+        return
+    raise CounterBusy(
+        _("%(ticket)s is still at counter %(counter)d. Please finish this visit first.")
+        % {"ticket": present.ticket_number, "counter": counter.number}
+    )
 
 
 def _call(visit: Visit, counter: Counter, now: dt.datetime) -> Visit:
+    was_called_before = visit.called_at is not None
     visit = _move(
         visit,
         [VisitStatus.WAITING, VisitStatus.PARKED],
@@ -184,12 +185,12 @@ def _call(visit: Visit, counter: Counter, now: dt.datetime) -> Visit:
         called_at=now,
         served_from=None,
     )
-    _announce(visit, counter.pk, now)
+    _announce(visit, counter.pk, now, is_first=not was_called_before)
     return visit
 
 
-def _announce(visit: Visit, counter_id: int, now: dt.datetime) -> Call:
-    last_turn = visit.calls.aggregate(last=Max("turn"))["last"] or 0
+def _announce(visit: Visit, counter_id: int, now: dt.datetime, *, is_first: bool = False) -> Call:
+    last_turn = 0 if is_first else visit.calls.aggregate(last=Max("turn"))["last"] or 0
     return Call.objects.create(
         authority_id=visit.authority_id,
         office_id=visit.office_id,

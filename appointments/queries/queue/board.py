@@ -1,16 +1,15 @@
 """The clerk's board: who waits, who is at which counter, who is expected next."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import connection
 from django.db.models import BooleanField, Case, Count, OuterRef, Q, Subquery, Value, When
 
-from appointments.models import Appointment, AppointmentStatus, Call, Counter, Shift, Visit, VisitStatus
+from appointments.models import Appointment, AppointmentStatus, Call, Counter, Visit, VisitStatus
 from appointments.queries.availability import OFFICE_TIME
-from appointments.queries.queue.reach import has_station, running_shifts, shifts_of_day, waiting_at, whom_it_serves
+from appointments.queries.queue.reach import RunningShift, running_shifts, shifts_of_day, waiting_at, whom_it_serves
 from appointments.queries.queue.rows import CounterRow, ExpectedRow, Mine, ParkedRow, WaitingRow, language_name
 from appointments.rules.queue import UNDO_WITHIN
 from willkommen.models import Office, StaffMember
@@ -79,16 +78,10 @@ def board_of(office: Office, *, counter: Counter | None, staff_member: StaffMemb
     )
 
 
-def _waiting(office, counter, staff_member, running: list[Shift], now) -> list[WaitingRow]:
+def _waiting(office, counter, staff_member, running: list[RunningShift], now) -> list[WaitingRow]:
     for_me = Q()
     if counter is not None:
-        for_me = whom_it_serves(
-            counter,
-            staff_member=staff_member,
-            shifts=running,
-            has_station_elsewhere=has_station(office),
-            now=now,
-        )
+        for_me = whom_it_serves(counter, staff_member=staff_member, shifts=running, now=now)
     yes, no = Value(value=True), Value(value=False)
     rows = (
         waiting_at(office, day=now.astimezone(OFFICE_TIME).date())
@@ -98,7 +91,7 @@ def _waiting(office, counter, staff_member, running: list[Shift], now) -> list[W
     return [WaitingRow(visit, now, visit.is_for_me) for visit in rows]
 
 
-def _counters(office, mine, at_counters: dict, running: list[Shift], now) -> list[CounterRow]:
+def _counters(office, mine, at_counters: dict, running: list[RunningShift], now) -> list[CounterRow]:
     local = now.astimezone(OFFICE_TIME)
     staffed = {shift.counter_id: shift for shift in running}
     later = {
@@ -122,9 +115,9 @@ def _counters(office, mine, at_counters: dict, running: list[Shift], now) -> lis
     return sorted(rows, key=lambda row: not row.is_mine)
 
 
-def _languages(shift: Shift | None) -> tuple:
-    spoken: Iterable[str] = shift.staff_member.spoken_languages if shift else ()
-    return tuple(language_name(code) for code in dict.fromkeys(["de", *spoken])) if shift else ()
+def _languages(shift: RunningShift | None) -> tuple:
+    codes = dict.fromkeys(["de", *shift.languages]) if shift else ()
+    return tuple(language_name(code) for code in codes)
 
 
 def _expected(office: Office, today: dt.date, now: dt.datetime) -> tuple[list[ExpectedRow], int]:

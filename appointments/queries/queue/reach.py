@@ -1,11 +1,12 @@
 """Whom a counter can serve at this moment, and whose turn it is there."""
 
 import datetime as dt
-from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection
+from django.db.models import Exists, Q
 
-from appointments.models import Absence, Closure, Counter, Shift, Visit, VisitStatus
+from appointments.models import Counter, Shift, Visit, VisitStatus
 from appointments.models.counters import Equipment
 from appointments.queries.availability import NEEDS_STATION, OFFICE_TIME
 from appointments.rules.queue import LANGUAGE_PATIENCE
@@ -13,60 +14,79 @@ from willkommen.models import Authority, Office, StaffMember
 
 
 def shifts_of_day(office: Office, *, day: dt.date) -> list[Shift]:
-    """The shifts at an office on a day, with counter, staff member and the services they are limited to."""
+    """The shifts at an office on a day, by the number of the counter."""
     return list(
         Shift.objects.filter(authority_id=office.authority_id, counter__office=office, counter__is_open=True)
         .filter(weekday=day.weekday(), first_day__lte=day)
         .filter(Q(last_day=None) | Q(last_day__gte=day))
-        .select_related("counter", "staff_member")
-        .prefetch_related("services")
         .order_by("counter__number", "starts")
     )
 
 
-def running_shifts(office: Office, *, now: dt.datetime) -> list[Shift]:
-    """The shifts in which somebody sits at a counter at this moment: not absent, not closed."""
+@dataclass(frozen=True)
+class RunningShift:
+    """Somebody who sits at a counter at this moment; without services the shift serves everything."""
+
+    counter_id: int
+    staff_member_id: int
+    languages: list[str]
+    services: list[int]
+
+
+# Written out, because building it anew at every call cost more than running it.
+RUNNING = """
+SELECT shift.counter_id, shift.staff_member_id, staff.spoken_languages,
+       ARRAY(SELECT named.service_id FROM appointments_shiftservice named WHERE named.shift_id = shift.id)
+  FROM appointments_shift shift
+  JOIN appointments_counter counter ON counter.id = shift.counter_id
+  JOIN willkommen_staffmember staff ON staff.id = shift.staff_member_id
+ WHERE shift.authority_id = %(authority)s AND counter.office_id = %(office)s AND counter.is_open
+   AND shift.weekday = %(weekday)s AND shift.starts <= %(clock)s AND shift.ends > %(clock)s
+   AND shift.first_day <= %(day)s AND (shift.last_day IS NULL OR shift.last_day >= %(day)s)
+   AND NOT EXISTS (SELECT FROM appointments_absence absence
+                    WHERE absence.staff_member_id = shift.staff_member_id AND absence.during @> %(now)s)
+   AND NOT EXISTS (SELECT FROM appointments_closure closure
+                    WHERE closure.authority_id = %(authority)s AND closure.during @> %(now)s
+                      AND (closure.counter_id = shift.counter_id
+                           OR closure.counter_id IS NULL AND coalesce(closure.office_id, %(office)s) = %(office)s))
+ ORDER BY shift.id
+"""
+
+
+def running_shifts(office: Office, *, now: dt.datetime) -> list[RunningShift]:
+    """The shifts in which somebody sits at a counter at this moment: not absent, not closed. One query."""
     local = now.astimezone(OFFICE_TIME)
-    absent = Absence.objects.filter(staff_member=OuterRef("staff_member"), during__contains=now)
-    closed = Closure.objects.filter(
-        Q(counter=OuterRef("counter")) | Q(counter=None) & (Q(office=None) | Q(office=office)),
-        authority_id=office.authority_id,
-        during__contains=now,
-    )
-    return list(
-        Shift.objects.filter(authority_id=office.authority_id, counter__office=office, counter__is_open=True)
-        .filter(weekday=local.weekday(), first_day__lte=local.date())
-        .filter(Q(last_day=None) | Q(last_day__gte=local.date()))
-        .filter(starts__lte=local.time(), ends__gt=local.time())
-        .exclude(Exists(absent))
-        .exclude(Exists(closed))
-        .select_related("counter", "staff_member")
-        .prefetch_related("services")
-    )
+    asked = {
+        "authority": office.authority_id,
+        "office": office.pk,
+        "weekday": local.weekday(),
+        "clock": local.time(),
+        "day": local.date(),
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(RUNNING, asked)
+        return [RunningShift(*row) for row in cursor.fetchall()]
 
 
-def whom_it_serves(
-    counter: Counter,
-    *,
-    staff_member: StaffMember,
-    shifts: Iterable[Shift],
-    has_station_elsewhere: bool,
-    now: dt.datetime,
-) -> Q:
+def whom_it_serves(counter: Counter, *, staff_member: StaffMember, shifts: list[RunningShift], now: dt.datetime) -> Q:
     """Which visits this counter may call: by the services of its shift, its equipment and the clerk's languages.
 
-    `shifts` are those running at the office. Nobody is left over: a service no running shift has belongs to all, and
-    a person is kept for a clerk who speaks their language for 15 minutes after their turn and no longer.
+    `shifts` are those running at the office. Nobody is left over: a service no running shift has belongs to all, a
+    person is kept for a clerk who speaks their language for 15 minutes after their turn and no longer, and where no
+    counter takes fingerprints nobody waits for one that does.
     """
-    shifts = list(shifts)
     allowed = _by_service([shift for shift in shifts if shift.counter_id == counter.pk], shifts)
-    if has_station_elsewhere and Equipment.BIOMETRICS not in counter.equipment:
-        allowed &= ~Q(service__biometrics__in=NEEDS_STATION)
+    if Equipment.BIOMETRICS not in counter.equipment:
+        station = Counter.objects.filter(
+            office_id=counter.office_id, is_open=True, equipment__contains=[Equipment.BIOMETRICS]
+        )
+        allowed &= ~Q(service__biometrics__in=NEEDS_STATION) | ~Q(Exists(station))
     spoken_elsewhere = {
         language
         for shift in shifts
         if shift.counter_id != counter.pk and shift.staff_member_id != staff_member.pk
-        for language in shift.staff_member.spoken_languages
+        for language in shift.languages
     }
     kept = spoken_elsewhere - {"de", *staff_member.spoken_languages}
     if kept:
@@ -74,7 +94,7 @@ def whom_it_serves(
     return allowed
 
 
-def _by_service(own: list[Shift], running: list[Shift]) -> Q:
+def _by_service(own: list[RunningShift], running: list[RunningShift]) -> Q:
     named = _services(own)
     if named is None:
         return Q()
@@ -84,26 +104,16 @@ def _by_service(own: list[Shift], running: list[Shift]) -> Q:
     return Q(service_id__in=sorted(named)) | ~Q(service_id__in=sorted(taken))
 
 
-def _services(shifts: list[Shift]) -> set[int] | None:
+def _services(shifts: list[RunningShift]) -> set[int] | None:
     """The services these shifts are limited to together, None where one of them (or none at all) serves everything."""
-    named = [{row.service_id for row in shift.services.all()} for shift in shifts]
+    named = [set(shift.services) for shift in shifts]
     return set().union(*named) if named and all(named) else None
 
 
 def reach_of(counter: Counter, *, staff_member: StaffMember, now: dt.datetime) -> Q:
     """Which visits this counter may call at this moment."""
-    return whom_it_serves(
-        counter,
-        staff_member=staff_member,
-        shifts=running_shifts(counter.office, now=now),
-        has_station_elsewhere=has_station(counter.office),
-        now=now,
-    )
-
-
-def has_station(office: Office) -> bool:
-    """Whether any counter in use at this office can take fingerprints and photos."""
-    return Counter.objects.filter(office=office, is_open=True, equipment__contains=[Equipment.BIOMETRICS]).exists()
+    shifts = running_shifts(counter.office, now=now)
+    return whom_it_serves(counter, staff_member=staff_member, shifts=shifts, now=now)
 
 
 def waiting_at(office: Office, *, day: dt.date):
@@ -123,11 +133,7 @@ def next_in_turn(counter: Counter, *, staff_member: StaffMember, now: dt.datetim
 
 def visit_at(counter: Counter) -> Visit | None:
     """Who is called to this counter or served there."""
-    return (
-        Visit.objects.filter(counter=counter, status__in=[VisitStatus.CALLED, VisitStatus.SERVING])
-        .select_related("service", "appointment", "counter")
-        .first()
-    )
+    return Visit.objects.filter(counter=counter, status__in=[VisitStatus.CALLED, VisitStatus.SERVING]).first()
 
 
 def visit_by_pk(authority: Authority, pk: int) -> Visit | None:
