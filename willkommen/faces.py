@@ -16,8 +16,8 @@ from django.views.decorators.cache import never_cache
 
 from willkommen import typed_forms
 from willkommen.permissions import Right, may
-from willkommen.queries.authorities import authority_by_slug, cached_authority_by_slug, enter_office_by_device_token
-from willkommen.queries.staff import live_roles
+from willkommen.queries.authorities import cached_authority_by_slug, enter_office_by_device_token
+from willkommen.queries.staff import enter_as_staff
 from willkommen.tenancy import enter_authority
 
 View = Callable
@@ -104,17 +104,12 @@ def _staff_page(face: str, right: Right) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def page(request, authority, **rest):
-            found = authority_by_slug(authority)
-            roles = (
-                live_roles(request.user, found, now=timezone.now())
-                if found
-                else frozenset()
-            )
-            if not roles:
+            entered = enter_as_staff(authority, request.user, now=timezone.now())
+            if entered is None:
                 raise Http404
+            found, roles = entered
             if not may(roles, right):
                 raise PermissionDenied
-            enter_authority(found.pk)
             request.authority = found
             request.roles = roles
             return view(request, found, **rest)

@@ -103,7 +103,7 @@ def test_the_page_costs_the_same_with_one_and_with_three_rows(nine, world, clerk
         )
         clerk.walk_in("08:00")
     clerk.get("termine/")
-    # session, person, authority, roles, entering; place; appointments; without one; and the test's savepoint
+    # session, person, authority with roles; place; appointments; without one; and the test's savepoint
     with django_assert_num_queries(3 + 1 + 2 + 2):
         clerk.get("termine/")
 

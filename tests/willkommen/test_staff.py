@@ -171,11 +171,11 @@ def uwe(celle):
 def test_the_list_shows_people_tasks_and_languages_and_asks_as_often_for_three_as_for_one(
     celle, uwe, django_assert_num_queries
 ):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         uwe.get("staff")
     make_staff(celle, "clerk", "supervisor", name="Olena", email="olena@celle.example", spoken_languages=["uk", "ru"])
     make_staff(celle, "clerk", name="Jan")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         page = text_of(uwe.get("staff"))
     assert "Olena olena@celle.example Counter clerk, Supervisor Ukrainian, Russian Change : Olena" in page
 

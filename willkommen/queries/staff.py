@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth.tokens import default_token_generator
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.http import urlsafe_base64_decode
 
 from willkommen.models import Authority, Invitation, Membership, StaffMember
+from willkommen.tenancy import Entering
 from willkommen.tokens import hash_of
 
 
@@ -18,6 +20,22 @@ def live_roles(staff_member: StaffMember, authority: Authority, *, now: dt.datet
         .filter(Q(ends_at=None) | Q(ends_at__gt=now))
         .values_list("role", flat=True)
     )
+
+
+def enter_as_staff(
+    slug: str, staff_member: StaffMember, *, now: dt.datetime
+) -> tuple[Authority, frozenset[str]] | None:
+    """The authority with this short name and the roles somebody holds there; None where they hold none.
+
+    The transaction is tied to the authority by the same query: the board asks every few seconds.
+    """
+    live = live_memberships(None, now=now).filter(authority=OuterRef("pk"), staff_member=staff_member)
+    found = (
+        Authority.objects.filter(Exists(live), slug=slug)
+        .annotate(roles=ArraySubquery(live.values("role")), entered=Entering("pk"))
+        .first()
+    )
+    return (found, frozenset(found.roles)) if found else None
 
 
 def authorities_of(staff_member: StaffMember, *, now: dt.datetime) -> list[Authority]:

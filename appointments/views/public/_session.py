@@ -6,6 +6,8 @@ The session stands in the database; a held appointment can only be reached by th
 import datetime as dt
 from dataclasses import asdict, dataclass, field
 
+from django.conf import settings
+
 DRAFTS = "booking"
 OWN = "own_appointments"
 # So long a browser shows everything about an appointment made in it; afterwards it shows what the link shows.
@@ -57,7 +59,7 @@ def keep_draft(request, authority, draft: Draft) -> None:
     drafts = request.session.get(DRAFTS, {})
     drafts[authority.slug] = asdict(draft)
     request.session[DRAFTS] = drafts
-    request.session.save()
+    _save_now(request)
 
 
 def forget_draft(request, authority) -> None:
@@ -65,7 +67,7 @@ def forget_draft(request, authority) -> None:
     drafts = request.session.get(DRAFTS, {})
     if drafts.pop(authority.slug, None) is not None:
         request.session[DRAFTS] = drafts
-        request.session.save()
+        _save_now(request)
 
 
 def remember_own(request, appointment, *, now: dt.datetime) -> None:
@@ -74,10 +76,17 @@ def remember_own(request, appointment, *, now: dt.datetime) -> None:
     own[str(appointment.pk)] = now.timestamp()
     newest = sorted(own.items(), key=lambda entry: entry[1])[-MOST_OWN:]
     request.session[OWN] = dict(newest)
-    request.session.save()
+    _save_now(request)
 
 
 def is_own(request, appointment, *, now: dt.datetime) -> bool:
     """Whether the appointment was made or confirmed in this browser a short time ago."""
     made_at = request.session.get(OWN, {}).get(str(appointment.pk))
     return made_at is not None and now.timestamp() - made_at < OWN_FOR.total_seconds()
+
+
+def _save_now(request) -> None:
+    """Write it in the view's transaction. The middleware would write it again; it has to where a cookie is to be set."""
+    request.session.save()
+    has_cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME) == request.session.session_key
+    request.session.modified = not has_cookie
