@@ -4,6 +4,7 @@ import argparse
 import os
 import secrets
 import sys
+import time
 
 from benchmarks import report
 from willkommen.local.servers import of_this_clone
@@ -14,7 +15,7 @@ DATABASE = "bench"
 def main() -> int:
     """Run the chosen parts (all by default) and print one table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", help="availability, growth, contention, pages, queue, reminders")
+    parser.add_argument("parts", nargs="*", help="which of them; all unless named")
     parser.add_argument("--past", type=int, default=1_000_000, help="past bookings for the growth part")
     parser.add_argument("--rounds", type=int, default=100, help="rushes in the contention part")
     options = parser.parse_args()
@@ -55,26 +56,31 @@ def _prepare(environment: dict[str, str]) -> None:
 
 
 def _measure(options: argparse.Namespace) -> int:
-    from benchmarks import availability, contention, pages, queue, reminders
+    from benchmarks import availability, booking, contention, pages, polls, queue, reminders
     from benchmarks.world import build
 
     world = build()
     parts = {
         "availability": lambda: availability.measure(world),
-        "growth": lambda: availability.measure_growth(world, options.past),
         "contention": lambda: contention.measure(world, options.rounds),
         "pages": lambda: pages.measure(world),
+        "booking": lambda: booking.measure(world),
         "queue": lambda: queue.measure(world),
+        "polls": lambda: polls.measure(world),
         "reminders": lambda: reminders.measure(world),
+        # last, because a million rows stay behind
+        "growth": lambda: availability.measure_growth(world, options.past),
     }
     unknown = set(options.parts) - set(parts)
     if unknown:
         print(f"There is no part {', '.join(sorted(unknown))}; there are {', '.join(parts)}.")
         return 2
+    report.head()
     for name, part in parts.items():
         if not options.parts or name in options.parts:
-            print(f"… {name}", file=sys.stderr, flush=True)
+            began = time.monotonic()
             report.show(part())
+            print(f"… {name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     return 0
 
 

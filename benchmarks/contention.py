@@ -3,8 +3,10 @@
 import multiprocessing
 import subprocess
 import tempfile
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connections
@@ -25,6 +27,8 @@ INSERT INTO floor (counter, during) VALUES (:counter,
 """
 FLOOR_SECONDS = 8
 PROCESSES = 2
+# Where the processes wait for each other, so that the clock starts when every connection is open.
+_gate = multiprocessing.get_context("fork").Barrier(PROCESSES)
 
 
 class TimedRush(Rush):
@@ -33,6 +37,12 @@ class TimedRush(Rush):
     def __init__(self, world, seed, **kwargs):
         super().__init__(world, seed, **kwargs)
         self.taken_ms: list[float] = []
+        self.began = 0.0
+        self.start = threading.Barrier(self.connections, action=self._begin)
+
+    def _begin(self):
+        _gate.wait(30)
+        self.began = time.monotonic()
 
     def _book(self, number, start):
         began = time.perf_counter()
@@ -48,17 +58,16 @@ def measure(place: Place, rounds: int) -> list[Line]:
     for number in range(2, 7):
         make_shift(make_counter(world.office, number), starts="08:00", ends="11:20")
     exact, rates, presses = 0, [], []
-    for seed in range(rounds):
-        connections.close_all()
-        with ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("fork")) as pool:
-            began = time.perf_counter()
+    connections.close_all()
+    with ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("fork")) as pool:
+        for seed in range(rounds):
             answers = list(pool.map(_half, [(world, seed, half) for half in range(PROCESSES)]))
-            rates.append(TIMES / (time.perf_counter() - began))
-        got = sum(answer[0] for answer in answers)
-        errors = sum(answer[1] for answer in answers)
-        presses += [taken for answer in answers for taken in answer[2]]
-        exact += (got, errors, overlaps()) == (TIMES, 0, 0)
-        Appointment.objects.filter(authority=world.authority).delete()
+            seconds = max(answer.ended for answer in answers) - min(answer.began for answer in answers)
+            rates.append(TIMES / seconds)
+            got, errors = sum(answer.got for answer in answers), sum(answer.errors for answer in answers)
+            presses += [taken for answer in answers for taken in answer.taken_ms]
+            exact += (got, errors, overlaps()) == (TIMES, 0, 0)
+            Appointment.objects.filter(authority=world.authority).delete()
     floor = _floor(str(of_this_clone(test=True).postgres.binaries / "pgbench"))
     return [
         Line(
@@ -75,11 +84,22 @@ def measure(place: Place, rounds: int) -> list[Line]:
     ]
 
 
-def _half(asked: tuple[World, int, int]) -> tuple[int, int, list[float]]:
-    """One process's share: (times got, errors, ms per press)."""
+@dataclass(frozen=True)
+class Half:
+    """What one process did; moments are of the clock all processes share."""
+
+    got: int
+    errors: int
+    taken_ms: list[float]
+    began: float
+    ended: float
+
+
+def _half(asked: tuple[World, int, int]) -> Half:
     world, seed, half = asked
     rush = TimedRush(world, seed, people=range(half, PEOPLE, PROCESSES), connections=CONNECTIONS // PROCESSES)
-    return rush.run(), len(rush.errors), rush.taken_ms
+    got = rush.run()
+    return Half(got, len(rush.errors), rush.taken_ms, rush.began, time.monotonic())
 
 
 def _floor(pgbench: str) -> float:

@@ -28,7 +28,6 @@ def measure(place: Place) -> list[Line]:
         desks.append((counter, clerk))
     for number in range(WAITING):
         give_walk_in_ticket(
-            authority=world.authority,
             office=world.office,
             offer=world.offer,
             language="ar",

@@ -1,5 +1,6 @@
 """Lines of figures: ours, the floor, their ratio, the target."""
 
+import os
 import statistics
 import time
 from collections.abc import Callable
@@ -17,9 +18,14 @@ class Line:
     target: str = ""
 
 
+def head() -> None:
+    """Begin the Markdown table; how busy the machine is stands above it, because a busy one measures itself."""
+    print(f"{os.cpu_count()} cores; load before: {os.getloadavg()[0]:.1f}\n")
+    print("| what | ours | floor | ratio | target |\n|---|---|---|---|---|", flush=True)
+
+
 def show(lines: list[Line]) -> None:
-    """Print a Markdown table's rows; the heading comes with the first line of a part."""
-    print("\n| what | ours | floor | ratio | target |\n|---|---|---|---|---|")
+    """Print a Markdown table's rows."""
     for line in lines:
         print(f"| {line.what} | {line.ours} | {line.floor} | {line.ratio} | {line.target} |", flush=True)
 
