@@ -8,11 +8,18 @@ SOONEST_REMINDER_AFTER_BOOKING = timedelta(hours=1)
 
 
 RASTER_MINUTES = 5
+# However often somebody asks for more time: after this the time goes back to the others.
+LONGEST_HOLD = timedelta(minutes=60)
 
 
 def is_on_raster(moment: datetime) -> bool:
     """Whether a start time is one that people can be told: a whole five minutes."""
     return moment.minute % RASTER_MINUTES == 0 and moment.second == moment.microsecond == 0
+
+
+def hold_ends(*, now: datetime, minutes: int, held_since: datetime) -> datetime:
+    """Until when a time is held from now on: so many minutes more, an hour in all at most."""
+    return min(now + timedelta(minutes=minutes), held_since + LONGEST_HOLD)
 
 
 def minutes_needed(*, minutes: int, persons: int) -> int:

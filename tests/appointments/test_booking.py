@@ -155,6 +155,18 @@ def test_asking_for_more_time_prolongs_the_hold_and_a_lapsed_one_stays_lapsed():
         renew_hold(appointment=held, now=NOW + dt.timedelta(hours=1))
 
 
+def test_a_time_is_held_an_hour_in_all_however_often_somebody_asks():
+    world = World()
+    held = hold(world)
+    for minutes in range(9, 60, 9):
+        held = renew_hold(appointment=held, now=NOW + dt.timedelta(minutes=minutes))
+    assert held.hold_until == NOW + dt.timedelta(minutes=60)
+    with pytest.raises(booking.HeldLongEnough):
+        renew_hold(appointment=held, now=NOW + dt.timedelta(minutes=59))
+    held.refresh_from_db()
+    assert held.hold_until == NOW + dt.timedelta(minutes=60)
+
+
 def test_a_lapsed_hold_cannot_be_confirmed_even_if_nobody_took_the_time():
     world = World()
     held = hold(world)

@@ -1,0 +1,81 @@
+"""What can happen to a booked appointment: moved, cancelled, sent once more."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from appointments.actions import notices
+from appointments.actions.booking.every_booking import set_erase_after
+from appointments.actions.holding import occupy
+from appointments.models import Appointment, AppointmentStatus
+from appointments.queries.booking import lock_appointment
+from willkommen.errors import Refused
+from willkommen.models import Office
+
+
+class NoLongerBooked(Refused):
+    """It was cancelled, moved or is over."""
+
+    text = _("This appointment no longer exists. It was cancelled or moved, or it is over.")
+
+
+@transaction.atomic
+def move_appointment(
+    *, appointment: Appointment, office: Office, start: dt.datetime, now: dt.datetime, language: str | None = None
+) -> Appointment:
+    """Book the new time and give back the old one in one transaction; when the new one is gone the old one stays.
+
+    Reminders of the old time fall away, those of the new one are planned. Raises `SlotTaken`, `NoLongerBooked`.
+    """
+    old = lock_appointment(appointment)
+    _require_future(old, now)
+    kept = ["persons", "spoken_language", "needs_interpreter", "given_names", "family_name", "name_in_own_script"]
+    kept += ["born_on", "email", "mobile", "identity_key", "title_ends_on", "booked_by"]
+    # first the old one, or the rule of one appointment per person would refuse the new one
+    Appointment.objects.filter(pk=old.pk).update(status=AppointmentStatus.CANCELLED, cancelled_at=now)
+    new = occupy(
+        offer=old.offer,
+        office=office,
+        start=start,
+        now=now,
+        fields={
+            **{name: getattr(old, name) for name in kept},
+            "status": AppointmentStatus.BOOKED,
+            "language": language or old.language,
+            "moved_from": old,
+            "created_at": now,
+            "booked_at": now,
+        },
+    )
+    set_erase_after(new)
+    notices.announce_moved(new, now)
+    notices.plan_reminders(new, now)
+    return new
+
+
+@transaction.atomic
+def cancel_appointment(*, appointment: Appointment, now: dt.datetime) -> Appointment:
+    """Give the time back and tell the person. Raises `NoLongerBooked`; a second press changes nothing."""
+    old = lock_appointment(appointment)
+    if old.status == AppointmentStatus.CANCELLED:
+        return old
+    _require_future(old, now)
+    Appointment.objects.filter(pk=old.pk).update(status=AppointmentStatus.CANCELLED, cancelled_at=now)
+    old.refresh_from_db(fields=["status", "cancelled_at"])
+    notices.announce_cancelled(old, now)
+    return old
+
+
+@transaction.atomic
+def resend_confirmation(*, appointment: Appointment, now: dt.datetime) -> None:
+    """Send once more what was sent last: the question to confirm, or the confirmation."""
+    if appointment.status == AppointmentStatus.HELD:
+        notices.announce_confirm(appointment, now)
+    elif appointment.status == AppointmentStatus.BOOKED:
+        notices.announce_booked(appointment, now)
+
+
+def _require_future(appointment: Appointment, now: dt.datetime) -> None:
+    if appointment.status != AppointmentStatus.BOOKED or appointment.starts_at <= now:
+        raise NoLongerBooked
