@@ -257,7 +257,7 @@ LANGUAGES = [word for name in LANGUAGE_NAMES.values() for word in (name, ", ")][
 def test_the_evaluator_sees_authorities_and_counts_and_nobodys_name(client, django_assert_num_queries):
     world = World("celle")
     make_authority("harburg")
-    client.force_login(make_staff(is_evaluator=True, interface_language="en"))
+    client.force_login(make_staff(is_evaluator=True, interface_language="en", name="Friedrich Ahrens"))
     with django_assert_num_queries(8):
         page = client.get("/land/")
     rows = re.findall(r"<tr>\s*(<th scope=\"row\">.*?)</tr>", page.content.decode(), flags=re.DOTALL)

@@ -1,15 +1,18 @@
 import datetime as dt
+import io
 import re
 
 import pytest
 import time_machine
 from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from tests.administrator import errors, said, text_of
 from tests.factories import NOW, PASSWORD, make_authority, make_staff
+from tests.house.addresses import patterns
 from willkommen import staff_messages
 from willkommen.actions.staff import invite
 from willkommen.messages import kind_of
@@ -121,8 +124,6 @@ def test_opening_the_page_of_signing_out_signs_nobody_out(clerk):
 
 def test_nobody_can_register():
     names = {"account_signup", "account_email", "account_set_password", "account_confirm_login_code"}
-    from tests.house.addresses import patterns  # noqa: PLC0415 -- only this test walks the URLconf
-
     assert names & set(patterns()) == set()
 
 
@@ -340,4 +341,39 @@ def test_a_mistake_in_the_form_keeps_the_name_and_changes_nothing(invited):
         "New password once more: The two passwords are different. Please type the same one twice."
     ]
     assert "Neu" in answer.content.decode()
+    assert StaffMember.objects.count() == 0
+
+
+# ---- Accounts of the Land and the installation ----------------------------------------------------------------------
+
+
+def staff_account(*arguments) -> str:
+    out = io.StringIO()
+    call_command("staff_account", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_whoever_runs_the_installation_opens_an_account_and_gets_its_link():
+    told = staff_account("Martina@Land.example", "--name", "Martina Vogt", "--installation")
+    link = re.search(r"https?://[^/\s]+(/\S+)", told).group(1)
+    client = english()
+    client.post(link, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    assert sign_in(client, "martina@land.example", NEW_PASSWORD).url == "/konto/"
+    assert client.get("/konto/").url == "/installation/"
+
+
+def test_an_existing_account_gets_one_more_task_and_keeps_its_password(clerk):
+    staff_account("maria@celle.example", "--land")
+    clerk.refresh_from_db()
+    assert (clerk.is_evaluator, clerk.is_installation_administrator, clerk.check_password(PASSWORD)) == (
+        True,
+        False,
+        True,
+    )
+
+
+@pytest.mark.parametrize("arguments", [("nobody@celle.example",), ("no address",), ("new@land.example", "--land")])
+def test_without_an_account_or_a_name_the_command_says_what_is_wrong(arguments):
+    with pytest.raises(CommandError):
+        staff_account(*arguments)
     assert StaffMember.objects.count() == 0

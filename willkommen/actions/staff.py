@@ -9,7 +9,7 @@ from willkommen import audit, panels
 from willkommen.errors import Refused
 from willkommen.messages import post_message, settle_messages
 from willkommen.models import Authority, Invitation, Membership, Role, StaffMember
-from willkommen.queries.staff import authorities_of, live_memberships, live_roles, open_invitations
+from willkommen.queries.staff import account_by_email, authorities_of, live_memberships, live_roles, open_invitations
 from willkommen.tokens import hash_of, new_nonce, token_for
 
 INVITATION_LIVES = dt.timedelta(days=7)
@@ -229,8 +229,9 @@ def send_password_link(*, email: str, now: dt.datetime) -> None:
     The link is made at sending and works for two hours, once. It travels as mail of an authority the person works for;
     accounts of the Land or the installation get theirs from `manage.py staff_account`.
     """
-    staff = StaffMember.objects.filter(email__iexact=email.strip(), is_active=True).first()
-    authority = next(iter(authorities_of(staff, now=now)), None) if staff else None
+    staff = account_by_email(email)
+    is_open = staff is not None and staff.is_active
+    authority = next(iter(authorities_of(staff, now=now)), None) if is_open else None
     if authority is None:
         return
     post_message(
@@ -260,8 +261,7 @@ def open_account(
     *, email: str, name: str, is_evaluator: bool, is_installation_administrator: bool, now: dt.datetime
 ) -> StaffMember:
     """An account of the Land or of the installation: makes or extends it; it signs in once a password is set."""
-    staff = StaffMember.objects.filter(email__iexact=email.strip()).first()
-    staff = staff or _new_account(email, name, None)
+    staff = account_by_email(email) or _new_account(email, name, None)
     staff.is_evaluator = staff.is_evaluator or is_evaluator
     staff.is_installation_administrator = staff.is_installation_administrator or is_installation_administrator
     staff.is_active = True

@@ -106,11 +106,6 @@ def invitation_by_token(token: str, *, now: dt.datetime) -> Invitation | None:
     )
 
 
-def has_account(email: str) -> bool:
-    """Whether somebody signs in with this address already."""
-    return StaffMember.objects.filter(email__iexact=email).exists()
-
-
 def staff_of_password_link(uid: str, token: str) -> StaffMember | None:
     """The active member of staff whom a link to set a password belongs to."""
     try:
@@ -132,3 +127,8 @@ def roles_everywhere(staff_member: StaffMember, *, now: dt.datetime) -> list[tup
 def blank_account(*, email: str, name: str) -> StaffMember:
     """An account that is not stored: to judge a password by."""
     return StaffMember(email=email, name=name)
+
+
+def account_by_email(email: str) -> StaffMember | None:
+    """Whoever signs in with this address."""
+    return StaffMember.objects.filter(email__iexact=email.strip()).first()

@@ -15,7 +15,7 @@ from willkommen.actions import staff as actions
 from willkommen.faces import house_page, own_page
 from willkommen.forms.sign_in import Acceptance, ForgottenPassword, NewPassword
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
-from willkommen.queries.staff import blank_account, has_account, invitation_by_token, staff_of_password_link
+from willkommen.queries.staff import account_by_email, blank_account, invitation_by_token, staff_of_password_link
 from willkommen.rate import slowly
 
 sign_in = house_page(slowly(per_minute=20, burst=40)(allauth_views.login))
@@ -69,7 +69,7 @@ def invitation(request, token):
     invited = invitation_by_token(token, now=now)
     if invited is None:
         return render(request, "account/invitation_over.html", status=410)
-    is_known = has_account(invited.email)
+    is_known = account_by_email(invited.email) is not None
     data = request.POST if request.method == "POST" else None
     account = blank_account(email=invited.email, name=invited.name)
     form = StaffForm(data) if is_known else Acceptance(data, account=account, initial={"name": invited.name})
