@@ -4,7 +4,7 @@ PORT ?= 8000
 IN_VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test bench format styles messages pins
+.PHONY: help run reset test bench format styles messages screenshots pins
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -38,6 +38,10 @@ styles:  ## build the styles
 messages:  ## compile the catalogues of messages
 	@$(PYTHON) willkommen/local/bootstrap.py local
 	@$(IN_VENV) -m willkommen.local.messages_compile
+
+screenshots:  ## take the pictures of the README anew (needs Chromium)
+	@$(PYTHON) willkommen/local/bootstrap.py test
+	@exec $(IN_VENV) scripts/screenshots.py
 
 pins:  ## write the pinned lists of packages anew (needs uv)
 	@for list in run local test node; do \

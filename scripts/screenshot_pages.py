@@ -1,0 +1,125 @@
+"""What the README shows: each picture is a way through the pages, as a person would go it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+from screenshot_world import DAY, DESK, at
+
+from appointments.actions.demo import PASSWORD
+from appointments.models import Appointment
+from willkommen.models import Office
+
+PHONE = {"width": 390, "height": 1200}
+DESKTOP = {"width": 1280, "height": 800}
+WIDE = {"width": 1360, "height": 765}
+SCREEN = {"width": 1280, "height": 720}
+
+
+class Camera:
+    """A browser, the address of the pages, and the folder the pictures go to."""
+
+    def __init__(self, machine: Browser, address: str, clock, folder: Path) -> None:
+        self.machine, self.address, self.clock, self.folder = machine, address, clock, folder
+
+    def take(self, name: str, show: Callable[[Page], None], *, language: str, size: dict, hour: str) -> None:
+        """One picture: what `show` leads to, at this hour, in a window of this size."""
+        self.clock.move_to(at(hour))
+        window = self.machine.new_context(viewport=size, locale=language, reduced_motion="reduce")
+        page = window.new_page()
+        page.set_default_timeout(15_000)
+        show(page)
+        page.evaluate("document.fonts.ready")
+        self.clock.move_to(at(hour))
+        picture = self.folder / f"{name}.png"
+        page.screenshot(path=picture, animations="disabled", caret="hide")
+        window.close()
+        print(f"  ✓ {picture} ({picture.stat().st_size // 1000} KB)", flush=True)
+
+    # ---- Applicants --------------------------------------------------------------------------------------------
+
+    def start(self, page: Page) -> None:
+        """The start page of an authority."""
+        page.goto(f"{self.address}/ar/{DESK}/")
+
+    def choose_time(self, page: Page) -> None:
+        """Free times, and who of them speaks one's language."""
+        self._to_times(page, "uk", "celle", "AE-UKRAINE")
+        self._scroll_to_question(page)
+
+    def confirmed(self, page: Page) -> None:
+        """A booked appointment, with all that was typed on the way."""
+        self._to_times(page, "ar", DESK, "AE-STUDIUM-V")
+        page.click("main a.wk-day >> nth=2")
+        page.click("button[name=start]:has(.wk-in-language) >> nth=0")
+        self._fill(page, given_names="NOUR", family_name="SALEH", day="7", month="3", year="1999")
+        page.check("input[name=way][value=email]")
+        page.fill("input[name=email]", "nour@example.org")
+        page.click("form#booking button.kern-btn--primary")
+        page.click("form#booking button.kern-btn--primary")
+        booked = Appointment.objects.get(email="nour@example.org")
+        page.goto(f"{self.address}/t/{booked.link_token}/")
+        page.click("main form button.kern-btn--primary")
+        page.wait_for_selector("main .wk-when")
+        page.evaluate("scrollTo(0, 0)")
+
+    def errors(self, page: Page) -> None:
+        """What the page says when something is missing or in another script."""
+        self._to_times(page, "de", "celle", "NE-ALLG")
+        page.click("button[name=start] >> nth=0")
+        self._fill(page, given_names="Олена", family_name="KOVALENKO", day="31", month="2", year="1994")
+        page.click("form#booking button.kern-btn--primary")
+        page.wait_for_selector(".wk-errors")
+        self._scroll_to_question(page)
+
+    # ---- The office ----------------------------------------------------------------------------------------------
+
+    def desk(self, page: Page) -> None:
+        """The desk of a clerk in the middle of the morning."""
+        self._sign_in(page, f"anna.brandt@{DESK}.example")
+        page.goto(f"{self.address}/desk/{DESK}/")
+
+    def display(self, page: Page) -> None:
+        """The call display of the waiting room."""
+        office = Office.objects.get(authority__slug=DESK)
+        page.goto(f"{self.address}/display/{office.device_token}/")
+        page.evaluate("document.querySelectorAll('[data-sound]').forEach((button) => { button.hidden = true; })")
+
+    def week(self, page: Page) -> None:
+        """Who sits at which counter in this week."""
+        self._sign_in(page, f"claudia.averbeck@{DESK}.example")
+        page.goto(f"{self.address}/supervision/{DESK}/dienstplan/?woche={DAY:%G-W%V}")
+
+    def _to_times(self, page: Page, language: str, authority: str, code: str) -> None:
+        page.goto(f"{self.address}/{language}/{authority}/termin/buchen/{code}/")
+        page.check("input[name=persons][value='1']")
+        page.select_option("select[name=spoken_language]", language)
+        page.click("form#booking button.kern-btn--primary")
+        page.wait_for_selector("button[name=start]")
+
+    def _scroll_to_question(self, page: Page) -> None:
+        page.evaluate("scrollTo(0, scrollY + document.querySelector('.wk-step').getBoundingClientRect().top - 12)")
+
+    def _fill(self, page: Page, *, given_names: str, family_name: str, day: str, month: str, year: str) -> None:
+        page.fill("input[name=given_names]", given_names)
+        page.fill("input[name=family_name]", family_name)
+        for part, value in (("day", day), ("month", month), ("year", year)):
+            page.fill(f"input[name=born_on_{part}]", value)
+
+    def _sign_in(self, page: Page, login: str) -> None:
+        page.goto(f"{self.address}/konto/anmelden/")
+        page.fill("input[type=email]", login)
+        page.fill("input[type=password]", PASSWORD)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+
+def take_all(camera: Camera) -> None:
+    """Every picture the README shows."""
+    camera.take("start-ar", camera.start, language="ar", size=PHONE, hour="10:06")
+    camera.take("time-uk", camera.choose_time, language="uk", size=PHONE, hour="10:06")
+    camera.take("errors-de", camera.errors, language="de", size=PHONE, hour="10:06")
+    camera.take("confirmed-ar", camera.confirmed, language="ar", size=DESKTOP, hour="10:06")
+    camera.take("desk-de", camera.desk, language="de", size=WIDE, hour="10:07")
+    camera.take("display", camera.display, language="de", size=SCREEN, hour="10:07")
+    camera.take("week-de", camera.week, language="de", size=WIDE, hour="10:07")
