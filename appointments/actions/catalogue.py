@@ -4,7 +4,6 @@ What an authority edited (its offers) is never touched; an offer that follows th
 """
 
 import datetime as dt
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -16,6 +15,7 @@ from django.db import transaction
 from django.db.models import Model
 from psycopg2.extras import DateRange
 
+from appointments.actions.catalogue_words import SERVICE_TEXTS, load_terms, remember_translations
 from appointments.models import (
     FeeRule,
     OfferPlace,
@@ -24,16 +24,12 @@ from appointments.models import (
     ServiceDocument,
     ServiceNotice,
     ServiceOffer,
-    ServiceTerm,
     Situation,
 )
-from willkommen.folding import fold
 from willkommen.languages import LANGUAGE_NAMES
-from willkommen.models import Authority, TranslationState
-from willkommen.models.texts import TextOrigin
+from willkommen.models import Authority
 
 FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
-SERVICE_TEXTS = ("name", "purpose", "applies", "note", "elsewhere")
 
 
 @dataclass
@@ -70,10 +66,10 @@ def load_catalogue(*, folder: Path = FOLDER, now: dt.datetime) -> Report:
         services[row["code"]] = _load_service(row, situations, texts, report)
         _load_service_documents(services[row["code"]], row, documents, texts, report)
         _load_notices(services[row["code"]], row, texts, report)
-    _load_terms(services, texts, report)
+    report.lines += load_terms(services, texts)
     _load_fees(files["fees"], services, report)
     _retire(services, now, report)
-    _remember_translations()
+    remember_translations()
     for authority in Authority.objects.all():
         report.lines += [f"added offer {authority.slug} {code}" for code in offer_everything(authority=authority)]
     return report
@@ -219,26 +215,6 @@ def _load_notices(service: Service, row: dict, texts: dict, report: Report) -> N
     _drop(ServiceNotice.objects.filter(service=service).exclude(code__in=given), service.code, report)
 
 
-def _load_terms(services: dict, texts: dict, report: Report) -> None:
-    """What people may type: the name and the search words, in every language."""
-    wanted: dict[tuple[int, str, str], str] = {}
-    for language, content in texts.items():
-        for code, text in content["services"].items():
-            for term in (text["name"], *text["search"]):
-                wanted.setdefault((services[code].pk, language, fold(term)[:200]), term)
-    known = {(term.service_id, term.language, term.folded): term.pk for term in ServiceTerm.objects.all()}
-    gone = [known[key] for key in known.keys() - wanted.keys()]
-    ServiceTerm.objects.filter(pk__in=gone).delete()
-    new = [key for key in wanted if key not in known]
-    ServiceTerm.objects.bulk_create(
-        ServiceTerm(service_id=key[0], language=key[1], folded=key[2], term=wanted[key]) for key in new
-    )
-    if new:
-        report.lines.append(f"added {len(new)} search words")
-    if gone:
-        report.lines.append(f"removed {len(gone)} search words")
-
-
 def _load_fees(rows: list, services: dict, report: Report) -> None:
     """Fees are compared as a whole: a changed figure is a new row, the file keeps the old one with its last day."""
 
@@ -275,44 +251,6 @@ def _retire(services: dict, now: dt.datetime, report: Report) -> None:
     for offer in gone.select_related("service"):
         report.saw("withdrew", offer, offer.service.code)
     gone.update(is_offered=False)
-
-
-def _remember_translations() -> None:
-    """From which German text each shipped translation was made, so that its age can be told."""
-    states = []
-    for model, names in (
-        (Situation, ("name", "hint")),
-        (Service, (*SERVICE_TEXTS, "processing_note")),
-        (ServiceNotice, ("text",)),
-        (RequiredDocument, ("name", "hint")),
-        (ServiceDocument, ("condition",)),
-    ):
-        for thing in model.objects.all():
-            for name in names:
-                states += _states_of(thing, name)
-    TranslationState.objects.bulk_create(
-        states,
-        update_conflicts=True,
-        unique_fields=["object_type", "object_id", "field", "language"],
-        update_fields=["source_hash", "origin"],
-        batch_size=2000,
-    )
-
-
-def _states_of(thing: Model, name: str) -> list[TranslationState]:
-    german = getattr(thing, f"{name}_de") or ""
-    return [
-        TranslationState(
-            object_type=thing._meta.label_lower,
-            object_id=thing.pk,
-            field=name,
-            language=language,
-            source_hash=hashlib.sha256(german.encode()).hexdigest(),
-            origin=TextOrigin.CATALOGUE,
-        )
-        for language in LANGUAGE_NAMES
-        if language != "de" and german and getattr(thing, f"{name}_{language.replace('-', '_')}")
-    ]
 
 
 def _drop(rows, code: str, report: Report) -> None:

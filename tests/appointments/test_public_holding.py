@@ -213,3 +213,14 @@ def test_a_service_without_appointments_leads_to_its_page(world):
     applicant = Applicant(world.authority, code="EINBUERGERUNG")
     assert applicant.get(":persons").url == applicant.url("leistung/EINBUERGERUNG/")
     assert applicant.choose_persons().url == applicant.url("leistung/EINBUERGERUNG/")
+
+
+def test_more_time_ends_after_an_hour_with_a_sentence_and_without_losing_a_keystroke(applicant, monday_morning):
+    applicant.up_to_details()
+    for _ in range(6):
+        monday_morning.shift(dt.timedelta(minutes=9))
+        applicant.give_details(more_time="1")
+    monday_morning.shift(dt.timedelta(minutes=5))
+    applicant.give_details(family_name="SHEVCHUK", more_time="1")
+    page = text_of(applicant.get(":details"))
+    assert "held for you for an hour" in page

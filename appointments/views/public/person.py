@@ -117,7 +117,10 @@ def _identify(booking: Booking, person: dict) -> None:
 
 def _more_time(booking: Booking, step: str) -> HttpResponseRedirect:
     """Hold the time anew and show the same page."""
-    renew_hold(appointment=booking.held, now=booking.now)
+    try:
+        renew_hold(appointment=booking.held, now=booking.now)
+    except Refused as refused:
+        messages.warning(booking.request, refused.text)
     return HttpResponseRedirect(booking.url(step))
 
 

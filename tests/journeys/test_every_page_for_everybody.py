@@ -1,0 +1,139 @@
+"""Every public page in German, Arabic and Ukrainian, narrow and wide, light and dark, with errors shown: axe finds nothing."""
+
+import pytest
+
+from tests.factories import MONDAY, local, make_appointment
+from tests.journeys.people import Window
+
+pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
+
+CODE = "AE-STUDIUM-V"
+SIZES = ((320, 640), (1280, 900))
+# What the browser itself says of a page that is answered with an error on purpose.
+MEANT = "Failed to load resource: the server responded with a status of 404"
+
+
+class Reader(Window):
+    """Somebody who opens page after page; each is looked at in both sizes and both colour schemes."""
+
+    def __init__(self, browser, house, language):
+        super().__init__(browser, house, locale=language)
+        self.problems: list[str] = []
+        self.seen: list[str] = []
+
+    def look(self, path: str | None = None) -> None:
+        """Open a page, or take the one that is open, and note what is wrong with it."""
+        if path is not None:
+            self.open(path)
+        self.seen.append(self.page.url)
+        for width, height in SIZES:
+            self.page.set_viewport_size({"width": width, "height": height})
+            if self.is_wider_than_its_window():
+                self.problems.append(f"{self.page.url} is wider than {width} pixels")
+            for scheme in ("light", "dark"):
+                self.page.emulate_media(color_scheme=scheme)
+                self.problems += [f"{width} {scheme} {problem}" for problem in self.violations()]
+
+    def send(self, form: str = "main form") -> None:
+        """Send the page's form as it is."""
+        with self.page.expect_navigation():
+            self.page.locator(f"{form} button[type=submit].kern-btn--primary").last.click()
+
+
+def booking(reader: Reader, start: str) -> None:
+    """All steps of a booking, each once empty and once right."""
+    page = reader.page
+    first = f"{start}termin/buchen/{CODE}/"
+    reader.look(first)
+    page.fill("input[name=title_ends_on_day]", "31")
+    page.fill("input[name=title_ends_on_month]", "6")
+    page.fill("input[name=title_ends_on_year]", "1026")
+    reader.send("form#booking")
+    reader.look()
+    for part, value in (("day", "6"), ("month", "10"), ("year", "2026")):
+        page.fill(f"input[name=title_ends_on_{part}]", value)
+    reader.send("form#booking")
+    reader.look()
+    page.click("button[name=start] >> nth=0")
+    reader.look()
+    page.fill("input[name=family_name]", "Шевчук")
+    page.fill("input[name=email]", "oksana@example")
+    reader.send("form#booking")
+    reader.look()
+    page.fill("input[name=given_names]", "OKSANA")
+    page.fill("input[name=family_name]", "SHEVCHUK")
+    for part, value in (("day", "7"), ("month", "3"), ("year", "1991")):
+        page.fill(f"input[name=born_on_{part}]", value)
+    page.check("input[name=way][value=email]")
+    page.fill("input[name=email]", f"oksana.{reader.page.url.split('/')[3]}@example.org")
+    reader.send("form#booking")
+    reader.look()
+    reader.send("form#booking")
+    reader.look()
+    page.fill("input[name=code]", "12")
+    reader.send("form#booking")
+    reader.look()
+
+
+@pytest.mark.parametrize("language", ["de", "ar", "uk"])
+def test_axe_finds_nothing_on_any_public_page(chromium, house, at, language):
+    at(MONDAY, "07:00")
+    authority, office, _ = house.open_authority("osnabrueck", spoken="ar")
+    offer = authority.serviceoffer_set.get(service__code=CODE)
+    counter = office.counters.first()
+    booked = make_appointment(offer, counter, local(MONDAY, "09:00"), language=language)
+    other = make_appointment(offer, counter, local(MONDAY, "10:00"), language=language)
+    held = make_appointment(offer, counter, local(MONDAY, "11:00"), language=language, status="held")
+    held.hold_until = local(MONDAY, "08:00")
+    held.save()
+    start = f"/{language}/{authority.slug}/"
+    reader = Reader(chromium, house, language)
+
+    for path in (
+        f"/{language}/",
+        f"/{language}/?ort=Bramsche",
+        f"/{language}/?ort=Lingen",
+        f"/{language}/?ort=Nirgendwo",
+        f"/{language}/impressum/",
+        f"/{language}/datenschutz/",
+        f"/{language}/barrierefreiheit/",
+        start,
+        f"{start}suche/?q=Studium",
+        f"{start}suche/?q=qqqqqq",
+        f"{start}suche/?q=",
+        f"{start}anliegen/study/",
+        f"{start}leistung/{CODE}/",
+        f"{start}leistung/BFV-81A/",
+        f"{start}leistung/FZ-SUBSIDIAER/",
+        f"{start}leistung/EAT-EID/",
+        f"{start}leistung/AE-UKRAINE/",
+        f"{start}termin/",
+        f"{start}termin/gesendet/",
+        f"{start}termin/abgesagt/",
+        f"{start}termin/{booked.link_token}/",
+        f"{start}termin/{held.link_token}/",
+        f"{start}termin/{booked.link_token}/verschieben/",
+        f"{start}termin/{booked.link_token}/absagen/",
+        f"{start}termin/{booked.link_token}/drucken/",
+        f"{start}termin/{'x' * 22}/",
+        f"{start}impressum/",
+        f"{start}datenschutz/",
+        f"{start}barrierefreiheit/",
+        f"{start}gibt-es-nicht/",
+        f"/display/{office.device_token}/",
+        "/konto/anmelden/",
+    ):
+        reader.look(path)
+    for path in (f"{start}termin/", f"{start}barrierefreiheit/"):
+        reader.open(path)
+        reader.send()
+        reader.look()
+    reader.open(f"{start}termin/{other.link_token}/absagen/")
+    reader.send()
+    reader.look()
+    booking(reader, start)
+
+    assert reader.problems == []
+    assert len(reader.seen) == 43
+    reader.complaints = [said for said in reader.complaints if not said.startswith(MEANT)]
+    reader.close()
