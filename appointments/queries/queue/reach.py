@@ -56,16 +56,18 @@ SELECT shift.counter_id, shift.staff_member_id, staff.spoken_languages,
 def running_shifts(office: Office, *, now: dt.datetime) -> list[RunningShift]:
     """The shifts in which somebody sits at a counter at this moment: not absent, not closed. One query."""
     local = now.astimezone(OFFICE_TIME)
-    asked = {
-        "authority": office.authority_id,
-        "office": office.pk,
-        "weekday": local.weekday(),
-        "clock": local.time(),
-        "day": local.date(),
-        "now": now,
-    }
     with connection.cursor() as cursor:
-        cursor.execute(RUNNING, asked)
+        cursor.execute(
+            RUNNING,
+            {
+                "authority": office.authority_id,
+                "office": office.pk,
+                "weekday": local.weekday(),
+                "clock": local.time(),
+                "day": local.date(),
+                "now": now,
+            },
+        )
         return [RunningShift(*row) for row in cursor.fetchall()]
 
 
