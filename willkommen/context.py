@@ -16,9 +16,7 @@ def page(request) -> dict:
         "text_dir": text_dir(language),
         "language_links": _language_links(request, language, authority),
         "authority": authority,
-        "nav_items": panels.menu_for(request)
-        if getattr(request, "roles", None)
-        else [],
+        "nav_items": panels.menu_for(request) if getattr(request, "roles", None) else [],
         "is_demo": settings.DEMO,
     }
 

@@ -32,14 +32,10 @@ def public_page(view: View) -> View:
         if found is None:
             raise Http404
         if language not in found.languages:
-            return HttpResponseRedirect(
-                request.path.replace(f"/{language}/", "/de/", 1)
-            )
+            return HttpResponseRedirect(request.path.replace(f"/{language}/", "/de/", 1))
         enter_authority(found.pk)
         request.authority = found
-        return typed_forms.answer_language_switch(request) or view(
-            request, found, **rest
-        )
+        return typed_forms.answer_language_switch(request) or view(request, found, **rest)
 
     return _open(page, "public")
 
@@ -90,9 +86,7 @@ def land_page(view: View) -> View:
 
 def installation_page(view: View) -> View:
     """A page for administrators of the installation: adds authorities, sees no applicant."""
-    return _personal_page(
-        view, "installation", lambda staff: staff.is_installation_administrator
-    )
+    return _personal_page(view, "installation", lambda staff: staff.is_installation_administrator)
 
 
 def own_page(view: View) -> View:

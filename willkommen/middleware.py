@@ -85,13 +85,11 @@ class Headers:
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
-        )
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if not response.headers.get("Cache-Control") and response.headers.get(
-            "Content-Type", ""
-        ).startswith("text/html"):
+        if not response.headers.get("Cache-Control") and response.headers.get("Content-Type", "").startswith(
+            "text/html"
+        ):
             response.headers["Cache-Control"] = "private, no-cache"
             patch_vary_headers(response, ["Cookie", "Accept-Language"])
         return response

@@ -129,9 +129,7 @@ PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
 # How often pages may be used at all is counted by willkommen/rate.py.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "login": None, "change_password": None}
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -151,9 +149,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "willkommen.views.errors.old_page"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-SECURE_SSL_REDIRECT = (
-    False  # the proxy in front redirects; health checks inside speak plain HTTP
-)
+SECURE_SSL_REDIRECT = False  # the proxy in front redirects; health checks inside speak plain HTTP
 SECURE_HSTS_SECONDS = int(timedelta(days=730).total_seconds()) if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
@@ -161,9 +157,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = [
-    "security.W008"
-]  # the proxy redirects to HTTPS, see SECURE_SSL_REDIRECT
+SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the proxy redirects to HTTPS, see SECURE_SSL_REDIRECT
 # Behind how many proxies of our own we stand: the client's address is that many entries from the right
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
@@ -191,9 +185,7 @@ TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 MODELTRANSLATION_DEFAULT_LANGUAGE = "de"
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("de",)}
-MODELTRANSLATION_AUTO_POPULATE = (
-    False  # a copy would count as translated (portal.md, trap 4)
-)
+MODELTRANSLATION_AUTO_POPULATE = False  # a copy would count as translated (portal.md, trap 4)
 
 # ---- Static files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -202,11 +194,7 @@ STATICFILES_DIRS = [BASE_DIR / "willkommen" / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": env.str(
-            "STATIC_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        )
-    },
+    "staticfiles": {"BACKEND": env.str("STATIC_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage")},
 }
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["kern"]
 CRISPY_TEMPLATE_PACK = "kern"
@@ -247,9 +235,7 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 2}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = (
-    False  # tasks only tick; what must not be lost stands in the database
-)
+CELERY_TASK_ACKS_LATE = False  # tasks only tick; what must not be lost stands in the database
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
@@ -288,9 +274,7 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

@@ -14,13 +14,9 @@ from django.db.models import CharField, Func
 def enter_authority(authority_id: int) -> None:
     """Tie the running transaction to one authority. Raises `TransactionManagementError` outside of a transaction."""
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError(
-            "An authority can only be entered inside a transaction."
-        )
+        raise transaction.TransactionManagementError("An authority can only be entered inside a transaction.")
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('app.authority', %s, true)", [str(authority_id)]
-        )
+        cursor.execute("SELECT set_config('app.authority', %s, true)", [str(authority_id)])
 
 
 class Entering(Func):
@@ -42,7 +38,5 @@ def inside_authority(authority_id: int) -> Iterator[None]:
 def current_authority_id() -> int | None:
     """The authority the running transaction is tied to, None where there is none."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nullif(current_setting('app.authority', true), '')::bigint"
-        )
+        cursor.execute("SELECT nullif(current_setting('app.authority', true), '')::bigint")
         return cursor.fetchone()[0]

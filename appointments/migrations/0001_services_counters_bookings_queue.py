@@ -83,69 +83,47 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "purpose_de",
-                    models.CharField(
-                        max_length=400, null=True, verbose_name="what it is for"
-                    ),
+                    models.CharField(max_length=400, null=True, verbose_name="what it is for"),
                 ),
                 (
                     "purpose_de_simple",
-                    models.CharField(
-                        max_length=400, null=True, verbose_name="what it is for"
-                    ),
+                    models.CharField(max_length=400, null=True, verbose_name="what it is for"),
                 ),
                 (
                     "purpose_en",
-                    models.CharField(
-                        max_length=400, null=True, verbose_name="what it is for"
-                    ),
+                    models.CharField(max_length=400, null=True, verbose_name="what it is for"),
                 ),
                 (
                     "purpose_uk",
-                    models.CharField(
-                        max_length=400, null=True, verbose_name="what it is for"
-                    ),
+                    models.CharField(max_length=400, null=True, verbose_name="what it is for"),
                 ),
                 (
                     "purpose_ru",
-                    models.CharField(
-                        max_length=400, null=True, verbose_name="what it is for"
-                    ),
+                    models.CharField(max_length=400, null=True, verbose_name="what it is for"),
                 ),
                 (
                     "purpose_ar",
-                    models.CharField(
-                        max_length=400, null=True, verbose_name="what it is for"
-                    ),
+                    models.CharField(max_length=400, null=True, verbose_name="what it is for"),
                 ),
                 (
                     "purpose_fa",
-                    models.CharField(
-                        max_length=400, null=True, verbose_name="what it is for"
-                    ),
+                    models.CharField(max_length=400, null=True, verbose_name="what it is for"),
                 ),
                 (
                     "purpose_tr",
-                    models.CharField(
-                        max_length=400, null=True, verbose_name="what it is for"
-                    ),
+                    models.CharField(max_length=400, null=True, verbose_name="what it is for"),
                 ),
                 (
                     "purpose_fr",
-                    models.CharField(
-                        max_length=400, null=True, verbose_name="what it is for"
-                    ),
+                    models.CharField(max_length=400, null=True, verbose_name="what it is for"),
                 ),
                 (
                     "purpose_es",
-                    models.CharField(
-                        max_length=400, null=True, verbose_name="what it is for"
-                    ),
+                    models.CharField(max_length=400, null=True, verbose_name="what it is for"),
                 ),
                 (
                     "applies",
-                    models.TextField(
-                        blank=True, max_length=800, verbose_name="when this is right"
-                    ),
+                    models.TextField(blank=True, max_length=800, verbose_name="when this is right"),
                 ),
                 (
                     "applies_de",
@@ -239,75 +217,51 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(
-                        blank=True, max_length=800, verbose_name="important"
-                    ),
+                    models.TextField(blank=True, max_length=800, verbose_name="important"),
                 ),
                 (
                     "note_de",
-                    models.TextField(
-                        blank=True, max_length=800, null=True, verbose_name="important"
-                    ),
+                    models.TextField(blank=True, max_length=800, null=True, verbose_name="important"),
                 ),
                 (
                     "note_de_simple",
-                    models.TextField(
-                        blank=True, max_length=800, null=True, verbose_name="important"
-                    ),
+                    models.TextField(blank=True, max_length=800, null=True, verbose_name="important"),
                 ),
                 (
                     "note_en",
-                    models.TextField(
-                        blank=True, max_length=800, null=True, verbose_name="important"
-                    ),
+                    models.TextField(blank=True, max_length=800, null=True, verbose_name="important"),
                 ),
                 (
                     "note_uk",
-                    models.TextField(
-                        blank=True, max_length=800, null=True, verbose_name="important"
-                    ),
+                    models.TextField(blank=True, max_length=800, null=True, verbose_name="important"),
                 ),
                 (
                     "note_ru",
-                    models.TextField(
-                        blank=True, max_length=800, null=True, verbose_name="important"
-                    ),
+                    models.TextField(blank=True, max_length=800, null=True, verbose_name="important"),
                 ),
                 (
                     "note_ar",
-                    models.TextField(
-                        blank=True, max_length=800, null=True, verbose_name="important"
-                    ),
+                    models.TextField(blank=True, max_length=800, null=True, verbose_name="important"),
                 ),
                 (
                     "note_fa",
-                    models.TextField(
-                        blank=True, max_length=800, null=True, verbose_name="important"
-                    ),
+                    models.TextField(blank=True, max_length=800, null=True, verbose_name="important"),
                 ),
                 (
                     "note_tr",
-                    models.TextField(
-                        blank=True, max_length=800, null=True, verbose_name="important"
-                    ),
+                    models.TextField(blank=True, max_length=800, null=True, verbose_name="important"),
                 ),
                 (
                     "note_fr",
-                    models.TextField(
-                        blank=True, max_length=800, null=True, verbose_name="important"
-                    ),
+                    models.TextField(blank=True, max_length=800, null=True, verbose_name="important"),
                 ),
                 (
                     "note_es",
-                    models.TextField(
-                        blank=True, max_length=800, null=True, verbose_name="important"
-                    ),
+                    models.TextField(blank=True, max_length=800, null=True, verbose_name="important"),
                 ),
                 (
                     "elsewhere",
-                    models.TextField(
-                        blank=True, max_length=1200, verbose_name="where to go instead"
-                    ),
+                    models.TextField(blank=True, max_length=1200, verbose_name="where to go instead"),
                 ),
                 (
                     "elsewhere_de",
@@ -508,15 +462,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "during",
-                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
-                        verbose_name="during"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="during"),
                 ),
                 (
                     "reason",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="public reason"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="public reason"),
                 ),
                 (
                     "reason_de",
@@ -1305,63 +1255,43 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "hint_de",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="hint"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="hint"),
                 ),
                 (
                     "hint_de_simple",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="hint"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="hint"),
                 ),
                 (
                     "hint_en",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="hint"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="hint"),
                 ),
                 (
                     "hint_uk",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="hint"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="hint"),
                 ),
                 (
                     "hint_ru",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="hint"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="hint"),
                 ),
                 (
                     "hint_ar",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="hint"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="hint"),
                 ),
                 (
                     "hint_fa",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="hint"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="hint"),
                 ),
                 (
                     "hint_tr",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="hint"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="hint"),
                 ),
                 (
                     "hint_fr",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="hint"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="hint"),
                 ),
                 (
                     "hint_es",
-                    models.CharField(
-                        blank=True, max_length=200, null=True, verbose_name="hint"
-                    ),
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="hint"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
             ],
@@ -1390,9 +1320,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="service",
             name="situations",
-            field=models.ManyToManyField(
-                related_name="services", to="appointments.situation"
-            ),
+            field=models.ManyToManyField(related_name="services", to="appointments.situation"),
         ),
         migrations.CreateModel(
             name="TicketSeries",
@@ -1571,9 +1499,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "during",
-                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
-                        verbose_name="during"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="during"),
                 ),
                 (
                     "authority",
@@ -1668,9 +1594,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="offerplace",
-            constraint=models.UniqueConstraint(
-                fields=("offer", "office"), name="an_offer_is_at_an_office_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("offer", "office"), name="an_offer_is_at_an_office_once"),
         ),
         migrations.AddIndex(
             model_name="appointment",
@@ -1750,9 +1674,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="appointment",
             constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("status", "booked"), models.Q(("identity_key", ""), _negated=True)
-                ),
+                condition=models.Q(("status", "booked"), models.Q(("identity_key", ""), _negated=True)),
                 fields=("service", "identity_key"),
                 name="a_person_has_one_appointment_per_service",
             ),
@@ -1779,9 +1701,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday__lte", 6)), name="a_shift_is_on_a_weekday"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("weekday__lte", 6)), name="a_shift_is_on_a_weekday"),
         ),
         migrations.AddConstraint(
             model_name="shift",
@@ -1820,9 +1740,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="shiftservice",
-            constraint=models.UniqueConstraint(
-                fields=("shift", "service"), name="a_shift_names_a_service_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("shift", "service"), name="a_shift_names_a_service_once"),
         ),
         migrations.AddConstraint(
             model_name="service",
@@ -1907,8 +1825,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="call",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "turn"), name="a_call_has_its_turn"
-            ),
+            constraint=models.UniqueConstraint(fields=("visit", "turn"), name="a_call_has_its_turn"),
         ),
     ]

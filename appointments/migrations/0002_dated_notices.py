@@ -6,91 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('appointments', '0001_services_counters_bookings_queue'),
+        ("appointments", "0001_services_counters_bookings_queue"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='service',
-            name='processing_note',
+            model_name="service",
+            name="processing_note",
             field=models.CharField(blank=True, max_length=400),
         ),
         migrations.AddField(
-            model_name='service',
-            name='processing_note_ar',
+            model_name="service",
+            name="processing_note_ar",
             field=models.CharField(blank=True, max_length=400, null=True),
         ),
         migrations.AddField(
-            model_name='service',
-            name='processing_note_de',
+            model_name="service",
+            name="processing_note_de",
             field=models.CharField(blank=True, max_length=400, null=True),
         ),
         migrations.AddField(
-            model_name='service',
-            name='processing_note_de_simple',
+            model_name="service",
+            name="processing_note_de_simple",
             field=models.CharField(blank=True, max_length=400, null=True),
         ),
         migrations.AddField(
-            model_name='service',
-            name='processing_note_en',
+            model_name="service",
+            name="processing_note_en",
             field=models.CharField(blank=True, max_length=400, null=True),
         ),
         migrations.AddField(
-            model_name='service',
-            name='processing_note_es',
+            model_name="service",
+            name="processing_note_es",
             field=models.CharField(blank=True, max_length=400, null=True),
         ),
         migrations.AddField(
-            model_name='service',
-            name='processing_note_fa',
+            model_name="service",
+            name="processing_note_fa",
             field=models.CharField(blank=True, max_length=400, null=True),
         ),
         migrations.AddField(
-            model_name='service',
-            name='processing_note_fr',
+            model_name="service",
+            name="processing_note_fr",
             field=models.CharField(blank=True, max_length=400, null=True),
         ),
         migrations.AddField(
-            model_name='service',
-            name='processing_note_ru',
+            model_name="service",
+            name="processing_note_ru",
             field=models.CharField(blank=True, max_length=400, null=True),
         ),
         migrations.AddField(
-            model_name='service',
-            name='processing_note_tr',
+            model_name="service",
+            name="processing_note_tr",
             field=models.CharField(blank=True, max_length=400, null=True),
         ),
         migrations.AddField(
-            model_name='service',
-            name='processing_note_uk',
+            model_name="service",
+            name="processing_note_uk",
             field=models.CharField(blank=True, max_length=400, null=True),
         ),
         migrations.CreateModel(
-            name='ServiceNotice',
+            name="ServiceNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('text', models.TextField(max_length=800)),
-                ('text_de', models.TextField(max_length=800, null=True)),
-                ('text_de_simple', models.TextField(max_length=800, null=True)),
-                ('text_en', models.TextField(max_length=800, null=True)),
-                ('text_uk', models.TextField(max_length=800, null=True)),
-                ('text_ru', models.TextField(max_length=800, null=True)),
-                ('text_ar', models.TextField(max_length=800, null=True)),
-                ('text_fa', models.TextField(max_length=800, null=True)),
-                ('text_tr', models.TextField(max_length=800, null=True)),
-                ('text_fr', models.TextField(max_length=800, null=True)),
-                ('text_es', models.TextField(max_length=800, null=True)),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('source', models.CharField(blank=True, max_length=400)),
-                ('mark', models.CharField(max_length=30)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='appointments.service')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60)),
+                ("text", models.TextField(max_length=800)),
+                ("text_de", models.TextField(max_length=800, null=True)),
+                ("text_de_simple", models.TextField(max_length=800, null=True)),
+                ("text_en", models.TextField(max_length=800, null=True)),
+                ("text_uk", models.TextField(max_length=800, null=True)),
+                ("text_ru", models.TextField(max_length=800, null=True)),
+                ("text_ar", models.TextField(max_length=800, null=True)),
+                ("text_fa", models.TextField(max_length=800, null=True)),
+                ("text_tr", models.TextField(max_length=800, null=True)),
+                ("text_fr", models.TextField(max_length=800, null=True)),
+                ("text_es", models.TextField(max_length=800, null=True)),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("source", models.CharField(blank=True, max_length=400)),
+                ("mark", models.CharField(max_length=30)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="appointments.service"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['service_id', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('service', 'code'), name='a_notice_is_given_once'), models.CheckConstraint(condition=models.Q(models.Q(('text_de', None), _negated=True), models.Q(('text_de', ''), _negated=True)), name='a_notice_has_a_german_text')],
+                "ordering": ["service_id", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("service", "code"), name="a_notice_is_given_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text_de", None), _negated=True), models.Q(("text_de", ""), _negated=True)
+                        ),
+                        name="a_notice_has_a_german_text",
+                    ),
+                ],
             },
         ),
     ]

@@ -291,7 +291,10 @@ def test_a_slow_process_whose_message_was_taken_over_claims_nothing(notes):
     notes.post()
     (slow,) = ledger.set_aside(notes.authority, Channel.EMAIL, SOON, most=5)
     (quick,) = ledger.set_aside(notes.authority, Channel.EMAIL, SOON + 2 * MINUTE, most=5)
-    assert (ledger.Entries().claim(slow, SOON + 2 * MINUTE), ledger.Entries().claim(quick, SOON + 2 * MINUTE)) == (False, True)
+    assert (ledger.Entries().claim(slow, SOON + 2 * MINUTE), ledger.Entries().claim(quick, SOON + 2 * MINUTE)) == (
+        False,
+        True,
+    )
 
 
 def test_a_process_taken_for_dead_that_was_only_slow_still_enters_what_it_sent(notes, mail_sink):

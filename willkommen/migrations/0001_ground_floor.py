@@ -47,15 +47,11 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        max_length=254, unique=True, verbose_name="e-mail"
-                    ),
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail"),
                 ),
                 ("name", models.CharField(max_length=150, verbose_name="name")),
                 (
@@ -111,15 +107,11 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 (
                     "is_installation_administrator",
-                    models.BooleanField(
-                        default=False, verbose_name="administrator of the installation"
-                    ),
+                    models.BooleanField(default=False, verbose_name="administrator of the installation"),
                 ),
                 (
                     "is_evaluator",
-                    models.BooleanField(
-                        default=False, verbose_name="evaluator of the Land"
-                    ),
+                    models.BooleanField(default=False, verbose_name="evaluator of the Land"),
                 ),
             ],
             options={
@@ -212,9 +204,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "municipality_key",
-                    models.CharField(
-                        blank=True, max_length=8, verbose_name="municipality key (AGS)"
-                    ),
+                    models.CharField(blank=True, max_length=8, verbose_name="municipality key (AGS)"),
                 ),
                 (
                     "responsibility_note",
@@ -347,15 +337,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "phone",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="telephone"
-                    ),
+                    models.CharField(blank=True, max_length=40, verbose_name="telephone"),
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
                 ),
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 (
@@ -427,15 +413,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "are_messages_paused",
-                    models.BooleanField(
-                        default=False, verbose_name="send no messages for now"
-                    ),
+                    models.BooleanField(default=False, verbose_name="send no messages for now"),
                 ),
                 (
                     "is_sms_offered",
-                    models.BooleanField(
-                        default=False, verbose_name="offer text messages"
-                    ),
+                    models.BooleanField(default=False, verbose_name="offer text messages"),
                 ),
                 (
                     "reminder_hours",
@@ -649,9 +631,7 @@ class Migration(migrations.Migration):
                 ("town", models.CharField(max_length=100, verbose_name="town")),
                 (
                     "directions",
-                    models.TextField(
-                        blank=True, max_length=500, verbose_name="how to get there"
-                    ),
+                    models.TextField(blank=True, max_length=500, verbose_name="how to get there"),
                 ),
                 (
                     "directions_de",
@@ -745,15 +725,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_step_free",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="step-free access"
-                    ),
+                    models.BooleanField(blank=True, null=True, verbose_name="step-free access"),
                 ),
                 (
                     "is_address_confirmed",
-                    models.BooleanField(
-                        default=False, verbose_name="address confirmed by the authority"
-                    ),
+                    models.BooleanField(default=False, verbose_name="address confirmed by the authority"),
                 ),
                 (
                     "device_token",
@@ -956,9 +932,7 @@ class Migration(migrations.Migration):
                 ("submitted_at", models.DateTimeField()),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["submitted_at"], name="submitted_forms_by_age")
-                ],
+                "indexes": [models.Index(fields=["submitted_at"], name="submitted_forms_by_age")],
             },
         ),
         migrations.CreateModel(
@@ -1165,9 +1139,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="municipality",
-            constraint=models.UniqueConstraint(
-                fields=("name",), name="a_municipality_is_listed_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("name",), name="a_municipality_is_listed_once"),
         ),
         migrations.AddConstraint(
             model_name="openinghours",

@@ -5,15 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('willkommen', '0004_signs_of_life'),
+        ("willkommen", "0004_signs_of_life"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='office',
-            name='serves_only',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, verbose_name='serves only these services (codes; empty: all)'),
+            model_name="office",
+            name="serves_only",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=30),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="serves only these services (codes; empty: all)",
+            ),
         ),
     ]

@@ -10,9 +10,7 @@ class AuditEntry(models.Model):
     """Protokoll: who did what to which thing, when and why; holds no names of applicants, is only ever added to."""
 
     authority = models.ForeignKey(Authority, models.CASCADE, null=True, blank=True)
-    staff_member = models.ForeignKey(
-        StaffMember, models.SET_NULL, null=True, blank=True
-    )
+    staff_member = models.ForeignKey(StaffMember, models.SET_NULL, null=True, blank=True)
     action = models.CharField(max_length=60)
     object_type = models.CharField(max_length=60, blank=True)
     object_id = models.BigIntegerField(null=True, blank=True)
@@ -21,11 +19,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["-happened_at", "-id"]
-        indexes = [
-            models.Index(
-                fields=["authority", "-happened_at"], name="audit_of_an_authority"
-            )
-        ]
+        indexes = [models.Index(fields=["authority", "-happened_at"], name="audit_of_an_authority")]
 
     def __str__(self):
         return f"{self.happened_at:%Y-%m-%d %H:%M} {self.action}"

@@ -28,16 +28,10 @@ class Authority(models.Model):
 
     slug = models.SlugField(_("short name in addresses"), unique=True, max_length=40)
     name = models.CharField(_("name"), max_length=200)
-    municipality_name = models.CharField(
-        _("official German name of the municipality"), max_length=200
-    )
+    municipality_name = models.CharField(_("official German name of the municipality"), max_length=200)
     kind = models.CharField(_("kind"), max_length=10, choices=AuthorityKind)
-    municipality_key = models.CharField(
-        _("municipality key (AGS)"), max_length=8, blank=True
-    )
-    responsibility_note = models.CharField(
-        _("who is responsible for whom"), max_length=500, blank=True
-    )
+    municipality_key = models.CharField(_("municipality key (AGS)"), max_length=8, blank=True)
+    responsibility_note = models.CharField(_("who is responsible for whom"), max_length=500, blank=True)
     languages = ArrayField(
         models.CharField(max_length=10, choices=LANGUAGE_NAMES),
         verbose_name=_("languages of the pages"),
@@ -52,35 +46,19 @@ class Authority(models.Model):
     street = models.CharField(_("street"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=5, blank=True)
     town = models.CharField(_("town"), max_length=100, blank=True)
-    represented_by = models.CharField(
-        _("represented by (Impressum)"), max_length=200, blank=True
-    )
-    supervised_by = models.CharField(
-        _("supervisory authority (Impressum)"), max_length=200, blank=True
-    )
-    data_protection_contact = models.TextField(
-        _("data protection officer"), max_length=500, blank=True
-    )
-    accessibility_contact = models.TextField(
-        _("contact for accessibility"), max_length=500, blank=True
-    )
-    is_demo = models.BooleanField(
-        _("hours, counters and contact are invented for the demo"), default=False
-    )
+    represented_by = models.CharField(_("represented by (Impressum)"), max_length=200, blank=True)
+    supervised_by = models.CharField(_("supervisory authority (Impressum)"), max_length=200, blank=True)
+    data_protection_contact = models.TextField(_("data protection officer"), max_length=500, blank=True)
+    accessibility_contact = models.TextField(_("contact for accessibility"), max_length=500, blank=True)
+    is_demo = models.BooleanField(_("hours, counters and contact are invented for the demo"), default=False)
 
     # Settings of the service.
-    sender_name = models.CharField(
-        _("sender's name of messages"), max_length=100, blank=True
-    )
+    sender_name = models.CharField(_("sender's name of messages"), max_length=100, blank=True)
     sender_email = models.EmailField(_("sender's address of messages"), blank=True)
-    are_messages_paused = models.BooleanField(
-        _("send no messages for now"), default=False
-    )
+    are_messages_paused = models.BooleanField(_("send no messages for now"), default=False)
     is_sms_offered = models.BooleanField(_("offer text messages"), default=False)
     reminder_hours = ArrayField(
-        models.PositiveSmallIntegerField(
-            validators=[MinValueValidator(1), MaxValueValidator(336)]
-        ),
+        models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(336)]),
         verbose_name=_("reminders, hours before the appointment"),
         default=default_reminder_hours,
         blank=True,
@@ -141,18 +119,14 @@ class Office(models.Model):
     town = models.CharField(_("town"), max_length=100)
     directions = models.TextField(_("how to get there"), max_length=500, blank=True)
     is_step_free = models.BooleanField(_("step-free access"), null=True, blank=True)
-    is_address_confirmed = models.BooleanField(
-        _("address confirmed by the authority"), default=False
-    )
+    is_address_confirmed = models.BooleanField(_("address confirmed by the authority"), default=False)
     serves_only = ArrayField(
         models.CharField(max_length=30),
         verbose_name=_("serves only these services (codes; empty: all)"),
         default=list,
         blank=True,
     )
-    device_token = models.CharField(
-        max_length=30, unique=True, default=new_device_token, editable=False
-    )
+    device_token = models.CharField(max_length=30, unique=True, default=new_device_token, editable=False)
 
     class Meta:
         verbose_name = _("office")
@@ -187,12 +161,8 @@ class OpeningHours(models.Model):
         verbose_name_plural = _("opening hours")
         ordering = ["office_id", "weekday", "opens"]
         constraints = [
-            models.CheckConstraint(
-                name="a_weekday_is_monday_to_sunday", condition=Q(weekday__lte=6)
-            ),
-            models.CheckConstraint(
-                name="a_door_closes_after_it_opens", condition=Q(closes__gt=F("opens"))
-            ),
+            models.CheckConstraint(name="a_weekday_is_monday_to_sunday", condition=Q(weekday__lte=6)),
+            models.CheckConstraint(name="a_door_closes_after_it_opens", condition=Q(closes__gt=F("opens"))),
             models.UniqueConstraint(
                 fields=["office", "weekday", "opens"],
                 name="a_door_opens_once_at_a_time",
@@ -209,9 +179,7 @@ class Municipality(models.Model):
     name = models.CharField(max_length=200)
     folded_names = ArrayField(models.CharField(max_length=200), default=list)
     postcodes = ArrayField(models.CharField(max_length=5), default=list, blank=True)
-    authority = models.ForeignKey(
-        Authority, models.CASCADE, null=True, blank=True, related_name="municipalities"
-    )
+    authority = models.ForeignKey(Authority, models.CASCADE, null=True, blank=True, related_name="municipalities")
     office = models.ForeignKey(Office, models.SET_NULL, null=True, blank=True)
     own_authority = models.CharField(max_length=200, blank=True)
     where_to_go = models.CharField(max_length=300, blank=True)
@@ -227,9 +195,7 @@ class Municipality(models.Model):
                 condition=Q(authority__isnull=False, own_authority="")
                 | (Q(authority__isnull=True) & ~Q(own_authority="")),
             ),
-            models.UniqueConstraint(
-                fields=["name"], name="a_municipality_is_listed_once"
-            ),
+            models.UniqueConstraint(fields=["name"], name="a_municipality_is_listed_once"),
         ]
 
     def __str__(self):

@@ -39,9 +39,7 @@ class OutgoingMessage(models.Model):
     context = models.JSONField(default=dict, blank=True)
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    status = models.CharField(
-        max_length=10, choices=MessageStatus, default=MessageStatus.QUEUED
-    )
+    status = models.CharField(max_length=10, choices=MessageStatus, default=MessageStatus.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -67,8 +65,7 @@ class OutgoingMessage(models.Model):
             ),
             models.CheckConstraint(
                 name="a_sent_message_says_when",
-                condition=Q(status="sent", sent_at__isnull=False)
-                | (~Q(status="sent") & Q(sent_at__isnull=True)),
+                condition=Q(status="sent", sent_at__isnull=False) | (~Q(status="sent") & Q(sent_at__isnull=True)),
             ),
         ]
         indexes = [

@@ -51,9 +51,7 @@ class StaffMember(AbstractBaseUser):
         blank=True,
     )
     is_active = models.BooleanField(_("active"), default=True)
-    is_installation_administrator = models.BooleanField(
-        _("administrator of the installation"), default=False
-    )
+    is_installation_administrator = models.BooleanField(_("administrator of the installation"), default=False)
     is_evaluator = models.BooleanField(_("evaluator of the Land"), default=False)
     # Every session belongs to a round; raising it ends all sessions at once.
     sign_in_round = models.PositiveIntegerField(default=0, editable=False)
@@ -68,11 +66,7 @@ class StaffMember(AbstractBaseUser):
         verbose_name = _("staff member")
         verbose_name_plural = _("staff")
         ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                Lower("email"), name="an_email_signs_in_one_staff_member"
-            )
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), name="an_email_signs_in_one_staff_member")]
 
     def __str__(self):
         return self.name
@@ -91,9 +85,7 @@ class Membership(models.Model):
     """A role of a staff member at one authority, until `ends_at`."""
 
     authority = models.ForeignKey(Authority, models.CASCADE, related_name="memberships")
-    staff_member = models.ForeignKey(
-        StaffMember, models.CASCADE, related_name="memberships"
-    )
+    staff_member = models.ForeignKey(StaffMember, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role)
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
 
@@ -102,12 +94,8 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         ordering = ["authority_id", "staff_member_id", "role"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["authority", "staff_member", "role"], name="a_role_is_held_once"
-            ),
-            models.CheckConstraint(
-                name="a_role_is_a_known_role", condition=Q(role__in=Role.values)
-            ),
+            models.UniqueConstraint(fields=["authority", "staff_member", "role"], name="a_role_is_held_once"),
+            models.CheckConstraint(name="a_role_is_a_known_role", condition=Q(role__in=Role.values)),
         ]
 
     def __str__(self):

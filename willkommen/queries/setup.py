@@ -124,7 +124,9 @@ def data_of(authority: Authority, fields: Iterable[str]) -> list[dict]:
     """Labels and values of some fields, ready to be read."""
     rows = []
     for name in fields:
-        rows.append({"label": _label(authority, name.removesuffix("_de")), "value": _shown(getattr(authority, name), name)})
+        rows.append(
+            {"label": _label(authority, name.removesuffix("_de")), "value": _shown(getattr(authority, name), name)}
+        )
     return rows
 
 
