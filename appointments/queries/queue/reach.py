@@ -63,7 +63,7 @@ def running_shifts(office: Office, *, now: dt.datetime) -> list[RunningShift]:
                 "authority": office.authority_id,
                 "office": office.pk,
                 "weekday": local.weekday(),
-                "clock": local.time(),
+                "clock": local.time().isoformat(),
                 "day": local.date(),
                 "now": now,
             },
