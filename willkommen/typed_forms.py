@@ -66,7 +66,7 @@ def form_as_typed(form_class: Callable, request: HttpRequest, **kwargs):
     if typed is None:
         return form_class(**kwargs)
     form = form_class(data=typed, **kwargs)
-    form._errors = ErrorDict()  # noqa: SLF001 -- a bound form without a verdict is what is wanted here
+    form._errors = ErrorDict()
     return form
 
 

@@ -7,7 +7,7 @@ from psycopg2.extras import DateTimeTZRange
 
 from appointments.models import Absence, Closure
 from appointments.queries import availability
-from appointments.queries.availability import free_counters, free_days, free_times, first_free
+from appointments.queries.availability import first_free, free_counters, free_days, free_times
 from tests.factories import (
     MONDAY,
     NOW,

@@ -208,7 +208,7 @@ def test_two_drains_at_once_send_each_message_once(monkeypatch, mail_sink):
     start = threading.Barrier(3)
 
     def drain():
-        from django.db import connection  # noqa: PLC0415 -- the thread's own
+        from django.db import connection
 
         start.wait()
         try:

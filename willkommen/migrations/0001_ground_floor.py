@@ -4,9 +4,10 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import willkommen.models.authorities
 from django.conf import settings
 from django.db import migrations, models
+
+import willkommen.models.authorities
 
 
 class Migration(migrations.Migration):
