@@ -184,6 +184,14 @@ class NewOfficeForm(StaffForm):
 class Offices(forms.BaseFormSet):
     """One or several offices; “another office” works without JavaScript."""
 
+    def add_fields(self, form, index):
+        """Several offices: each label says whose it is, so that the list of errors can be read."""
+        super().add_fields(form, index)
+        if index is not None and self.total_form_count() > 1:
+            for field in form.fields.values():
+                told = {"number": index + 1, "label": field.label}
+                field.label = _("Office %(number)d: %(label)s") % told
+
     def without_verdict(self) -> None:
         """Show what was typed without judging it."""
         self._errors = [ErrorDict() for _ in self.forms]

@@ -312,3 +312,10 @@ def test_mistakes_are_named_field_by_field_and_nothing_is_added(services, martin
         "Monday: A time must end after it begins, for example 8:00–12:00.",
     ]
     assert Authority.objects.count() == 1
+
+
+def test_with_several_offices_the_errors_say_in_which_one(services, martina):
+    second = {name.replace("-0-", "-1-"): value for name, value in FORM.items() if "-0-" in name}
+    sent = {**FORM, **second, "office-TOTAL_FORMS": "2", "office-1-postcode": "1"}
+    answer = martina.post(URL, {**sent, **hidden(martina.get(URL))})
+    assert errors(answer) == ["Office 2: Postcode: A postcode has five digits."]

@@ -29,7 +29,17 @@ class TidyForm:
         return cleaned
 
 
-class StaffForm(TidyForm, forms.Form):
+class ShortNumbers:
+    """Numbers and postcodes are typed into short boxes."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.IntegerField) or name == "postcode":
+                field.widget.attrs["class"] = "wk-input--short"
+
+
+class StaffForm(ShortNumbers, TidyForm, forms.Form):
     """A form of the staff's pages."""
 
     def without_verdict(self) -> None:
@@ -37,7 +47,7 @@ class StaffForm(TidyForm, forms.Form):
         self._errors = ErrorDict()
 
 
-class StaffModelForm(TidyForm, forms.ModelForm):
+class StaffModelForm(ShortNumbers, TidyForm, forms.ModelForm):
     """A form of the staff's pages whose fields follow a table. The action saves, not the form."""
 
 
