@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from appointments.actions.setup.shifts import CounterTaken, PersonTaken, ShiftTimes, add_shift, change_shift
 from appointments.models import Shift
@@ -77,10 +78,13 @@ def test_a_person_sits_at_one_counter_at_a_time_and_the_refusal_names_it(world, 
     assert "Kreishaus" in str(refused.value.text)
 
 
-def test_the_same_person_at_another_authority_at_the_same_time_is_refused_too(world):
+def test_a_shift_at_another_authority_is_in_the_way_and_nothing_of_it_is_told(world):
     other = World("harburg")
-    with pytest.raises(PersonTaken):
+    with pytest.raises(PersonTaken) as refused:
         add(make_counter(other.office, number=5), world.clerk)
+    with translation.override("en"):
+        told = str(refused.value.text)
+    assert told == "This person sits at another counter at this time, here or at another authority."
 
 
 def test_shifts_that_touch_do_not_overlap(world, jan):

@@ -112,7 +112,10 @@ def test_tasks_come_and_go_and_the_audit_tells_both(celle, boss):
     maria.refresh_from_db()
     assert live_roles(maria, celle, now=NOW) == {"supervisor"}
     assert maria.spoken_languages == ["uk"]
-    assert AuditEntry.objects.get().detail == {"roles": [["clerk"], ["supervisor"]]}
+    assert {entry.action: entry.detail for entry in AuditEntry.objects.all()} == {
+        "change_tasks": {"roles": [["clerk"], ["supervisor"]]},
+        "set_spoken_languages": {"spoken_languages": [[], ["uk"]]},
+    }
 
 
 def test_a_task_that_was_taken_can_be_given_again(celle, boss):
@@ -201,6 +204,8 @@ def test_an_invitation_is_sent_again_and_withdrawn(celle, uwe):
     assert said(answer) == ["A new invitation to neu@celle.example is on its way."]
     newest = Invitation.objects.latest("pk")
     assert newest.pk != invitation.pk
+    uwe.press("invitation_again", invitation=invitation.pk)  # a second press
+    assert Invitation.objects.latest("pk") == newest
     uwe.press("invitation_withdraw", invitation=newest.pk)
     assert invitation_by_token(token_for(newest.nonce, purpose="invitation"), now=dt.datetime.now(dt.UTC)) is None
     assert set(OutgoingMessage.objects.values_list("status", flat=True)) == {"cancelled"}

@@ -56,7 +56,7 @@ class NewOffice:
 @transaction.atomic
 def change_authority(*, authority: Authority, changes: dict, staff_member: StaffMember, now: dt.datetime) -> bool:
     """Change data or settings of an authority; whether anything differed."""
-    stored = Authority.objects.select_for_update().get(pk=authority.pk)
+    stored = Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
     return change(stored, changes, action="change_authority", authority=stored, staff_member=staff_member, now=now)
 
 
@@ -65,7 +65,7 @@ def add_office(
     *, authority: Authority, values: dict, staff_member: StaffMember | None, now: dt.datetime, code: str = ""
 ) -> Office:
     """Add an office; its code is the authority's short name and the next number unless one is given."""
-    Authority.objects.select_for_update().get(pk=authority.pk)  # one number each for two at once
+    Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)  # one number each for two at once
     code = code or _next_code(authority)
     office = Office.objects.create(authority=authority, code=code, **values)
     audit.record(
@@ -77,7 +77,7 @@ def add_office(
 @transaction.atomic
 def change_office(*, office: Office, changes: dict, staff_member: StaffMember, now: dt.datetime) -> bool:
     """Change an office; whether anything differed. A changed German text makes its translations outdated."""
-    stored = Office.objects.select_for_update().get(pk=office.pk)
+    stored = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
     return change(
         stored, changes, action="change_office", authority=stored.authority, staff_member=staff_member, now=now
     )
@@ -86,7 +86,7 @@ def change_office(*, office: Office, changes: dict, staff_member: StaffMember, n
 @transaction.atomic
 def remove_office(*, office: Office, staff_member: StaffMember, now: dt.datetime) -> None:
     """Remove an office nothing depends on. Raises `OfficeInUse`, `OnlyOffice`."""
-    Authority.objects.select_for_update().get(pk=office.authority_id)
+    Authority.objects.select_for_update(no_key=True).get(pk=office.authority_id)
     if not Office.objects.filter(authority=office.authority).exclude(pk=office.pk).exists():
         raise OnlyOffice
     code, key = office.code, office.pk
@@ -121,7 +121,7 @@ def set_opening_hours(
     now: dt.datetime,
 ) -> bool:
     """Replace the opening hours of an office; whether anything differed. Shifts and appointments stay as they are."""
-    Office.objects.select_for_update().get(pk=office.pk)
+    Office.objects.select_for_update(no_key=True).get(pk=office.pk)
     stored = OpeningHours.objects.filter(office=office)
     before = sorted(stored.values_list("weekday", "opens", "closes"))
     after = sorted((weekday, *span) for weekday, spans in hours.items() for span in spans)
@@ -191,7 +191,7 @@ def add_authority(
 
 def _be_responsible(authority: Authority, name: str) -> None:
     """Take a place over that had an authority of its own outside, or list a new one."""
-    known = Municipality.objects.select_for_update().filter(name=name).first()
+    known = Municipality.objects.select_for_update(no_key=True).filter(name=name).first()
     if known is None:
         Municipality.objects.create(
             name=name, folded_names=folded_variants(name), authority=authority, mark="typed_by_staff"

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from willkommen import audit, panels
+from willkommen.actions.changes import change
 from willkommen.errors import Refused
 from willkommen.messages import post_message, settle_messages
 from willkommen.models import Authority, Invitation, Membership, Role, StaffMember
@@ -64,7 +65,9 @@ def invite(
     Raises `AlreadyHere` for somebody who holds a role here, `NoTask` without a role.
     """
     email = email.strip().lower()
-    Authority.objects.select_for_update().get(pk=authority.pk)  # two invitations at once become one after the other
+    Authority.objects.select_for_update(no_key=True).get(
+        pk=authority.pk
+    )  # two invitations at once become one after the other
     if not roles:
         raise NoTask
     if live_memberships(authority, now=now).filter(staff_member__email__iexact=email).exists():
@@ -92,7 +95,7 @@ def invite(
 @transaction.atomic
 def invite_again(*, invitation: Invitation, staff_member: StaffMember, now: dt.datetime) -> Invitation:
     """Send a new link; the old one stops working. Raises `InvitationOver` for one that was accepted."""
-    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     if invitation.accepted_at:
         raise InvitationOver
     return invite(
@@ -128,7 +131,7 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str | None
     accepted = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, expires_at__gt=now).update(accepted_at=now)
     if not accepted:
         raise InvitationOver
-    staff = StaffMember.objects.select_for_update().filter(email__iexact=invitation.email).first()
+    staff = StaffMember.objects.select_for_update(no_key=True).filter(email__iexact=invitation.email).first()
     if staff is None:
         staff = _new_account(invitation.email, name, password)
     elif not staff.is_active:
@@ -158,7 +161,7 @@ def change_tasks(
 
     Raises `NoTask`, `NotYourself`, `LastAdministrator`.
     """
-    Authority.objects.select_for_update().get(pk=authority.pk)
+    Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
     old = live_roles(member, authority, now=now)
     if not roles:
         raise NoTask
@@ -177,7 +180,9 @@ def change_tasks(
             about=member,
             roles=[sorted(old), sorted(roles)],
         )
-    set_spoken_languages(member=member, spoken_languages=spoken_languages)
+    set_spoken_languages(
+        member=member, spoken_languages=spoken_languages, staff_member=staff_member, now=now, authority=authority
+    )
 
 
 @transaction.atomic
@@ -186,11 +191,11 @@ def end_membership(*, authority: Authority, member: StaffMember, staff_member: S
 
     Whoever has no task left anywhere cannot sign in any more. Raises `NotYourself`, `LastAdministrator`.
     """
-    Authority.objects.select_for_update().get(pk=authority.pk)
+    Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
     old = live_roles(member, authority, now=now)
     _require_administrator(authority, member, staff_member, set(), now)
     _end_roles(authority, member, old, now)
-    member = StaffMember.objects.select_for_update().get(pk=member.pk)
+    member = StaffMember.objects.select_for_update(no_key=True).get(pk=member.pk)
     member.sign_in_round += 1
     member.is_active = (
         member.is_evaluator
@@ -210,10 +215,25 @@ def end_membership(*, authority: Authority, member: StaffMember, staff_member: S
         departure.carry_out(authority=authority, member=member, staff_member=staff_member, now=now)
 
 
-def set_spoken_languages(*, member: StaffMember, spoken_languages: list[str]) -> None:
+@transaction.atomic
+def set_spoken_languages(
+    *,
+    member: StaffMember,
+    spoken_languages: list[str],
+    staff_member: StaffMember,
+    now: dt.datetime,
+    authority: Authority | None = None,
+) -> None:
     """The languages somebody speaks at the counter: voluntary, of the person and not of one authority."""
-    member.spoken_languages = spoken_languages
-    member.save(update_fields=["spoken_languages"])
+    stored = StaffMember.objects.select_for_update(no_key=True).get(pk=member.pk)
+    change(
+        stored,
+        {"spoken_languages": spoken_languages},
+        action="set_spoken_languages",
+        authority=authority,
+        staff_member=staff_member,
+        now=now,
+    )
 
 
 def set_interface_language(*, staff_member: StaffMember, language: str) -> None:

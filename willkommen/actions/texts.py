@@ -185,7 +185,7 @@ def _take(authority, text, language, entry, is_reviewed, staff_member, now) -> b
 
 
 def _lock(text: TranslatableText) -> models.Model:
-    return apps.get_model(text.object_type).objects.select_for_update().get(pk=text.object_id)
+    return apps.get_model(text.object_type).objects.select_for_update(no_key=True).get(pk=text.object_id)
 
 
 def _write(thing: models.Model, field_name: str, texts: dict[str, str]) -> None:

@@ -33,7 +33,12 @@ def own_settings(request):
     initial = {"spoken_languages": request.user.spoken_languages}
     form = OwnLanguages(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        actions.set_spoken_languages(member=request.user, spoken_languages=form.cleaned_data["spoken_languages"])
+        actions.set_spoken_languages(
+            member=request.user,
+            spoken_languages=form.cleaned_data["spoken_languages"],
+            staff_member=request.user,
+            now=timezone.now(),
+        )
         messages.success(request, _("Your languages are saved."))
         return redirect("own_settings")
     return render(request, "account/own_settings.html", {"form": form})

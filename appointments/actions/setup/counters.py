@@ -64,7 +64,7 @@ def add_counter(
 @transaction.atomic
 def change_counter(*, counter: Counter, changes: dict, staff_member: StaffMember, now: dt.datetime) -> bool:
     """Change a counter; whether anything differed. Booked appointments stay at it. Raises `NumberTaken`."""
-    stored = Counter.objects.select_for_update().get(pk=counter.pk)
+    stored = Counter.objects.select_for_update(no_key=True).get(pk=counter.pk)
     try:
         with transaction.atomic():
             return change(
@@ -98,7 +98,7 @@ def change_offer(
     *, offer: ServiceOffer, changes: dict, offices: list[Office], staff_member: StaffMember, now: dt.datetime
 ) -> None:
     """Change how a service is offered and where. Booked appointments stay as they are. Raises `NowhereOffered`."""
-    stored = ServiceOffer.objects.select_for_update().select_related("service").get(pk=offer.pk)
+    stored = ServiceOffer.objects.select_for_update(no_key=True).select_related("service").get(pk=offer.pk)
     is_offered = changes.get("is_offered", stored.is_offered)
     if is_offered and not offices and stored.service.delivery == "appointment":
         raise NowhereOffered

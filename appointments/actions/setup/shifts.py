@@ -29,7 +29,7 @@ class CounterTaken(Refused):
 class PersonTaken(Refused):
     """One counter for a person at a time."""
 
-    text = gettext_lazy("This person sits at another counter at this time.")
+    text = gettext_lazy("This person sits at another counter at this time, here or at another authority.")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def change_shift(
     *, shift: Shift, times: ShiftTimes, services: list[Service], by: StaffMember, now: dt.datetime
 ) -> Shift:
     """Change a shift; booked appointments stay. Raises `CounterTaken`, `PersonTaken`."""
-    stored = Shift.objects.select_for_update().get(pk=shift.pk)
+    stored = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
     before = _as_told(stored)
     _write(stored, times)
     _set_services(stored, services)
@@ -141,7 +141,8 @@ def _taken(refusal: type[Refused], times: ShiftTimes, except_shift: int | None) 
         },
         except_shift=except_shift,
     )
-    if other is None:  # removed in this very moment
+    # removed in this very moment, or a shift at another authority, which is nobody's business here
+    if other is None or other.authority_id != times.counter.authority_id:
         return refusal()
     told = {
         "name": other.staff_member.name,

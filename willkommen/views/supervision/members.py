@@ -65,14 +65,18 @@ def invitation_new(request, authority):
 @require_POST
 def invitation_again(request, authority, invitation):
     """Send a new link."""
-    found = _invitation_or_404(authority, invitation)
+    found, now = _invitation_or_404(authority, invitation), timezone.now()
+
+    def send() -> str:
+        actions.invite_again(invitation=found, staff_member=request.user, now=now)
+        messages.success(request, _("A new invitation to %(email)s is on its way.") % {"email": found.email})
+        return _list(authority)
+
     try:
-        actions.invite_again(invitation=found, staff_member=request.user, now=timezone.now())
+        return redirect(once(key=f"invitation_again:{found.pk}", now=now, do=send))
     except Refused as refusal:
         messages.error(request, refusal.text)
-    else:
-        messages.success(request, _("A new invitation to %(email)s is on its way.") % {"email": found.email})
-    return redirect("staff", authority=authority.slug)
+        return redirect("staff", authority=authority.slug)
 
 
 @supervision_page(Right.STAFF)
