@@ -90,7 +90,6 @@ def make_service(code="AE-STUDIUM-V", *, situation="study", minutes=30, **fields
         "delivery": "appointment",
         "personal_appearance": "everyone",
         "biometrics": "no",
-        "ticket_letter": "A",
         "valid_from": dt.date(2026, 1, 1),
         "source": "§ 16b AufenthG",
         "mark": "found",

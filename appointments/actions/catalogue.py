@@ -160,7 +160,7 @@ def _load_documents(rows: list, texts: dict, report: Report) -> dict[str, Requir
 
 def _load_service(row: dict, situations: dict, texts: dict, report: Report) -> Service:
     weeks = row["processing_weeks"] or {"min": None, "max": None, "note": None}
-    kept = ["law_section", "counter_minutes", "delivery", "personal_appearance", "biometrics", "ticket_letter"]
+    kept = ["law_section", "counter_minutes", "delivery", "personal_appearance", "biometrics"]
     kept += ["is_urgent_kind", "source", "mark"]
     service = _put(
         Service,

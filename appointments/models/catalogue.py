@@ -55,7 +55,6 @@ class Service(models.Model):
     delivery = models.CharField(_("delivery"), max_length=20, choices=Delivery)
     personal_appearance = models.CharField(max_length=30)
     biometrics = models.CharField(max_length=20)
-    ticket_letter = models.CharField(max_length=1)
     is_urgent_kind = models.BooleanField(default=False)
     processing_weeks_min = models.PositiveSmallIntegerField(null=True)
     processing_weeks_max = models.PositiveSmallIntegerField(null=True)

@@ -2,9 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-# Letters that cannot be taken for a digit or for one another, on a screen or aloud.
-TICKET_LETTERS = "ACDEFHKLMPRTUWXY"
-OTHER_LETTER = "X"
+# One letter for everybody: a letter a service would tell the waiting room what somebody is here for.
+TICKET_LETTER = "A"
 
 APPOINTMENT_OPENS = timedelta(minutes=5)
 WALK_IN_WAITS = timedelta(minutes=20)
@@ -19,13 +18,8 @@ UNDO_WITHIN = timedelta(seconds=30)
 
 
 def ticket_number(letter: str, number: int) -> str:
-    """The number on the slip and on the call display: `K 07`, `K 47`, `K 147`."""
+    """The number on the slip and on the call display: `A 07`, `A 47`, `A 147`."""
     return f"{letter} {number:02d}"
-
-
-def ticket_letter(wished: str) -> str:
-    """The letter of a service's tickets; one that could be confused becomes `X`."""
-    return wished if len(wished) == 1 and wished in TICKET_LETTERS else OTHER_LETTER
 
 
 def is_urgent(title_ends_on: date | None, *, today: date, is_urgent_kind: bool = False) -> bool:

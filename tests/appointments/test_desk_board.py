@@ -220,7 +220,7 @@ def test_when_nobody_waits_the_press_says_so(nine, clerk):
 
 
 def test_those_whom_others_serve_are_marked_and_the_button_says_it(nine, world, clerk):
-    card = make_offer(world.authority, make_service("EAT-AUSGABE", ticket_letter="K"))
+    card = make_offer(world.authority, make_service("EAT-AUSGABE"))
     make_shift(make_counter(world.office, 2))
     for shift in world.shifts:
         ShiftService.objects.create(authority=world.authority, shift=shift, service=card.service)

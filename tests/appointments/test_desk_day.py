@@ -256,6 +256,6 @@ def test_the_list_on_paper_has_names_and_numbers_and_leaves_out_cancelled_ones(n
 
 
 def test_who_came_without_an_appointment_is_listed_with_the_number(nine, world, clerk):
-    card = make_offer(world.authority, make_service("EAT-ADRESSE", name="Adresse ändern", ticket_letter="L"))
+    card = make_offer(world.authority, make_service("EAT-ADRESSE", name="Adresse ändern"))
     clerk.walk_in("08:20", offer=card)
-    assert "L 01 Adresse ändern 08:20 · waiting" in clerk.read("termine/")
+    assert "A 01 Adresse ändern 08:20 · waiting" in clerk.read("termine/")

@@ -118,12 +118,12 @@ def test_a_number_without_an_appointment_waits_behind_appointments(world):
     assert (visit.ticket_number, visit.turn_at, visit.appointment) == ("A 01", at("08:20"), None)
 
 
-def test_numbers_count_per_letter_and_both_kinds_of_arrival_share_them(world):
-    card = make_offer(world.authority, make_service("EAT-AUSGABE", ticket_letter="K"))
+def test_one_series_for_all_so_that_a_number_tells_nobody_what_somebody_is_here_for(world):
+    card = make_offer(world.authority, make_service("EAT-AUSGABE"))
     first = walk_in(world)
     second = queue.check_in(appointment=booked(world), office=world.office, now=at("09:50"))
     third = walk_in(world, offer=card)
-    assert [visit.ticket_number for visit in (first, second, third)] == ["A 01", "A 02", "K 01"]
+    assert [visit.ticket_number for visit in (first, second, third)] == ["A 01", "A 02", "A 03"]
 
 
 def test_numbers_start_again_each_day_and_at_each_office(world):

@@ -124,7 +124,7 @@ def test_nobody_is_called_who_waited_yesterday(world):
 
 
 def test_a_shift_for_one_service_calls_only_for_it_while_others_serve_the_rest(world):
-    card = make_offer(world.authority, make_service("EAT-AUSGABE", ticket_letter="K"))
+    card = make_offer(world.authority, make_service("EAT-AUSGABE"))
     special = make_counter(world.office, 2)
     clerk = make_staff(world.authority, "clerk")
     make_shift(special, clerk, services=[card.service])
@@ -138,7 +138,7 @@ def test_a_shift_for_one_service_calls_only_for_it_while_others_serve_the_rest(w
 
 
 def test_a_service_nobody_serves_any_more_belongs_to_every_counter(world):
-    card = make_offer(world.authority, make_service("EAT-AUSGABE", ticket_letter="K"))
+    card = make_offer(world.authority, make_service("EAT-AUSGABE"))
     world.shifts[0].delete()
     special = make_counter(world.office, 2)
     clerk = make_staff(world.authority, "clerk")

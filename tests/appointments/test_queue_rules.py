@@ -5,13 +5,11 @@ import datetime as dt
 import pytest
 
 from appointments.rules.queue import (
-    TICKET_LETTERS,
     earliest_check_in,
     is_urgent,
     may_be_given_up,
     may_take_back,
     next_recall_at,
-    ticket_letter,
     ticket_number,
     turn_of_appointment,
     turn_of_walk_in,
@@ -27,15 +25,6 @@ def minutes(number):
 
 def test_a_number_is_a_letter_and_at_least_two_digits():
     assert [ticket_number("K", 7), ticket_number("K", 47), ticket_number("K", 147)] == ["K 07", "K 47", "K 147"]
-
-
-def test_no_letter_can_be_taken_for_a_digit():
-    assert set(TICKET_LETTERS) & set("BGIOQSZ") == set()
-
-
-@pytest.mark.parametrize(("wished", "given"), [("K", "K"), ("O", "X"), ("", "X"), ("k", "X"), ("AB", "X")])
-def test_a_letter_that_could_be_confused_becomes_an_x(wished, given):
-    assert ticket_letter(wished) == given
 
 
 def test_somebody_early_has_their_turn_five_minutes_before_the_appointment():

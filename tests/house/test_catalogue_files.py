@@ -129,13 +129,6 @@ def test_notices_end_on_the_day_the_law_says():
     }
 
 
-def test_ticket_letters_follow_the_group_and_cannot_be_confused():
-    letters = {row["group"]: row["ticket_letter"] for row in read("services")}
-    assert {(row["group"], row["ticket_letter"]) for row in read("services")} == set(letters.items())
-    assert len(set(letters.values())) == len(letters)
-    assert not set(letters.values()) & set("BDGIJOQSZ")
-
-
 def test_every_document_of_a_service_exists_and_every_document_is_asked_for():
     known = [row["code"] for row in read("documents")]
     asked_for = {entry["document"] for row in read("services") for entry in row["documents"]}

@@ -10,9 +10,9 @@ from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import lock_appointment
 from appointments.queries.catalogue import places_of
 from appointments.rules.queue import (
+    TICKET_LETTER,
     earliest_check_in,
     is_urgent,
-    ticket_letter,
     ticket_number,
     turn_of_appointment,
     turn_of_walk_in,
@@ -188,7 +188,7 @@ def _arrive(*, office: Office, service: Service, now: dt.datetime, turn_at: dt.d
         office=office,
         service=service,
         day=day,
-        ticket_number=_next_ticket(office, day, ticket_letter(service.ticket_letter)),
+        ticket_number=_next_ticket(office, day, TICKET_LETTER),
         arrived_at=now,
         turn_at=turn_at,
         **fields,
