@@ -307,7 +307,7 @@ def test_mistakes_are_named_field_by_field_and_nothing_is_added(services, martin
     answer = martina.post(URL, {**sent, **hidden(martina.get(URL))})
     assert errors(answer) == [
         "Short name in addresses: There is already an authority with this short name.",
-        "First administrator: e-mail: This e-mail address does not look right. It needs an @, for example name@example.org.",
+        "First administrator: e-mail: Enter a valid email address.",
         "Postcode: A postcode has five digits.",
         "Monday: A time must end after it begins, for example 8:00–12:00.",
     ]
