@@ -8,8 +8,9 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from willkommen.actions.accounts import PASSWORD_LINK
 from willkommen.actions.barriers import BARRIER
-from willkommen.actions.staff import INVITATION, PASSWORD_LINK, PURPOSE
+from willkommen.actions.staff import INVITATION, PURPOSE
 from willkommen.messages import Letter, MessageKind, register_kind
 from willkommen.models import AccessibilityReport, Invitation, StaffMember
 from willkommen.moments import long_date

@@ -8,7 +8,7 @@ from willkommen.rate import client_key
 
 
 class ClosedSignUp(DefaultAccountAdapter):
-    """Staff come by invitation; links to set a password are posted by `willkommen.actions.staff`."""
+    """Staff come by invitation; links to set a password are posted by `willkommen.actions.accounts`."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from tests.factories import PASSWORD, make_authority, make_staff
-from willkommen.actions.staff import invite, send_password_link, withdraw_invitation
+from willkommen.actions.accounts import send_password_link
+from willkommen.actions.staff import invite, withdraw_invitation
 from willkommen.delivery import drain_outbox
 from willkommen.models import StaffMember
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from willkommen.actions import staff as actions
+from willkommen.actions.accounts import send_password_link, set_password
+from willkommen.actions.staff import accept_invitation
 from willkommen.faces import house_page, own_page
 from willkommen.forms.sign_in import Acceptance, ForgottenPassword, NewPassword
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
@@ -31,7 +32,7 @@ def forgotten_password(request):
     """Where shall the link go? The answer is the same for every address."""
     form = ForgottenPassword(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        actions.send_password_link(email=form.cleaned_data["email"], now=timezone.now())
+        send_password_link(email=form.cleaned_data["email"], now=timezone.now())
         return redirect("account_reset_password_done")
     return render(request, "account/password_reset.html", {"form": form})
 
@@ -53,7 +54,7 @@ def new_password(request, uid, token):
         return render(request, "account/password_reset_over.html", status=410)
     form = NewPassword(request.POST if request.method == "POST" else None, account=staff)
     if form.is_valid():
-        actions.set_password(staff=staff, password=form.cleaned_data["password1"], now=timezone.now())
+        set_password(staff=staff, password=form.cleaned_data["password1"], now=timezone.now())
         messages.success(request, _("Your new password is set. Please sign in with it."))
         return redirect("account_login")
     return render(request, "account/password_reset_from_key.html", {"form": form, "staff": staff})
@@ -75,7 +76,7 @@ def invitation(request, token):
     form = StaffForm(data) if is_known else Acceptance(data, account=account, initial={"name": invited.name})
     if form.is_valid():
         with refusals_shown_on(form):
-            actions.accept_invitation(
+            accept_invitation(
                 invitation=invited,
                 name=form.cleaned_data.get("name", ""),
                 password=form.cleaned_data.get("password1"),

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from willkommen import panels
-from willkommen.actions import staff as actions
+from willkommen.actions import accounts as actions
 from willkommen.faces import own_page
 from willkommen.forms.sign_in import OwnLanguages
 from willkommen.languages import STAFF_LANGUAGE_CODES

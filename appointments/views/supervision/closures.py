@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.actions.setup import closures as actions
-from appointments.forms.supervision import AbsenceForm, ClosureForm
+from appointments.forms.planning import AbsenceForm, ClosureForm
 from appointments.queries.setup import (
     absence_by_id,
     absences_of,

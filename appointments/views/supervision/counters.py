@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.actions.setup import counters as actions
-from appointments.forms.supervision import CounterForm, NewCounterForm, counter_label, equipment_names
+from appointments.forms.choices import counter_label
+from appointments.forms.supervision import CounterForm, NewCounterForm, equipment_names
 from appointments.queries.setup import counter_by_id, counters_of
 from appointments.queries.touched import booked_at_counter
 from willkommen.faces import supervision_page

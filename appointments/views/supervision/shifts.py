@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appointments.actions.setup import shifts as actions
-from appointments.forms.supervision import OFFICE_TIME, ShiftForm, WeekQuery, counter_label
+from appointments.forms.choices import counter_label
+from appointments.forms.planning import OFFICE_TIME, ShiftForm, WeekQuery
 from appointments.queries.holidays import public_holidays
 from appointments.queries.setup import (
     DayOfWeek,

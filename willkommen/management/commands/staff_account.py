@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from willkommen.actions.staff import open_account
+from willkommen.actions.accounts import open_account
 from willkommen.queries.staff import account_by_email
 from willkommen.staff_messages import password_url
 

@@ -1,0 +1,112 @@
+"""Accounts of the staff: opening them, their languages, their passwords."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from willkommen import audit
+from willkommen.actions.changes import change
+from willkommen.errors import Refused
+from willkommen.messages import post_message, settle_messages
+from willkommen.models import Authority, StaffMember
+from willkommen.queries.staff import account_by_email, authorities_of
+
+PASSWORD_LINK = "staff.password"  # noqa: S105 -- the kind of a message
+PASSWORD_LINK_LIVES = dt.timedelta(hours=2)
+
+
+class AddressTaken(Refused):
+    """Two people accepted with one address in this very moment."""
+
+    text = _("Somebody signs in with this e-mail address already. Please open the link again.")
+
+
+def new_account(*, email: str, name: str, password: str | None) -> StaffMember:
+    """A new account; without a password nobody can sign in with it yet. Raises `AddressTaken`."""
+    try:
+        with transaction.atomic():
+            return StaffMember.objects.create_user(email=email, password=password, name=name)
+    except IntegrityError as error:
+        raise AddressTaken from error
+
+
+@transaction.atomic
+def set_spoken_languages(
+    *,
+    member: StaffMember,
+    spoken_languages: list[str],
+    staff_member: StaffMember,
+    now: dt.datetime,
+    authority: Authority | None = None,
+) -> None:
+    """The languages somebody speaks at the counter: voluntary, of the person and not of one authority."""
+    stored = StaffMember.objects.select_for_update(no_key=True).get(pk=member.pk)
+    change(
+        stored,
+        {"spoken_languages": spoken_languages},
+        action="set_spoken_languages",
+        authority=authority,
+        staff_member=staff_member,
+        now=now,
+    )
+
+
+def set_interface_language(*, staff_member: StaffMember, language: str) -> None:
+    """The language of somebody's own pages."""
+    staff_member.interface_language = language
+    staff_member.save(update_fields=["interface_language"])
+
+
+@transaction.atomic
+def send_password_link(*, email: str, now: dt.datetime) -> None:
+    """Send a link to set a new password to an active member of staff; nothing happens for any other address.
+
+    The link is made at sending and works for two hours, once. It travels as mail of an authority the person works for;
+    accounts of the Land or the installation get theirs from `manage.py staff_account`.
+    """
+    staff = account_by_email(email)
+    is_open = staff is not None and staff.is_active
+    authority = next(iter(authorities_of(staff, now=now)), None) if is_open else None
+    if authority is None:
+        return
+    post_message(
+        authority=authority,
+        about=staff,
+        kind=PASSWORD_LINK,
+        language=staff.interface_language,
+        channel="email",
+        recipient=staff.email,
+        due_at=now,
+        expires_at=now + PASSWORD_LINK_LIVES,
+        now=now,
+    )
+
+
+@transaction.atomic
+def set_password(*, staff: StaffMember, password: str, now: dt.datetime) -> None:
+    """Set a new password; every session and every older link ends."""
+    staff.set_password(password)
+    staff.save(update_fields=["password"])
+    settle_messages(about=staff, kinds=[PASSWORD_LINK])
+    audit.record(action="set_password", now=now, staff_member=staff, about=staff)
+
+
+@transaction.atomic
+def open_account(
+    *, email: str, name: str, is_evaluator: bool, is_installation_administrator: bool, now: dt.datetime
+) -> StaffMember:
+    """An account of the Land or of the installation: makes or extends it; it signs in once a password is set."""
+    staff = account_by_email(email) or new_account(email=email, name=name, password=None)
+    staff.is_evaluator = staff.is_evaluator or is_evaluator
+    staff.is_installation_administrator = staff.is_installation_administrator or is_installation_administrator
+    staff.is_active = True
+    staff.save(update_fields=["is_evaluator", "is_installation_administrator", "is_active"])
+    audit.record(
+        action="open_account",
+        now=now,
+        about=staff,
+        evaluator=staff.is_evaluator,
+        installation=staff.is_installation_administrator,
+    )
+    return staff
