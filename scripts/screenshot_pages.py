@@ -12,7 +12,7 @@ from willkommen.models import Office
 
 PHONE = {"width": 390, "height": 1200}
 DESKTOP = {"width": 1280, "height": 800}
-WIDE = {"width": 1360, "height": 765}
+WIDE = {"width": 1440, "height": 700}
 SCREEN = {"width": 1280, "height": 720}
 
 
@@ -45,7 +45,7 @@ class Camera:
     def choose_time(self, page: Page) -> None:
         """Free times, and who of them speaks one's language."""
         self._to_times(page, "uk", "celle", "AE-UKRAINE")
-        self._scroll_to_question(page)
+        self._scroll_to(page, ".wk-step")
 
     def confirmed(self, page: Page) -> None:
         """A booked appointment, with all that was typed on the way."""
@@ -70,7 +70,7 @@ class Camera:
         self._fill(page, given_names="Олена", family_name="KOVALENKO", day="31", month="2", year="1994")
         page.click("form#booking button.kern-btn--primary")
         page.wait_for_selector(".wk-errors")
-        self._scroll_to_question(page)
+        self._scroll_to(page, ".wk-errors")
 
     # ---- The office ----------------------------------------------------------------------------------------------
 
@@ -97,8 +97,8 @@ class Camera:
         page.click("form#booking button.kern-btn--primary")
         page.wait_for_selector("button[name=start]")
 
-    def _scroll_to_question(self, page: Page) -> None:
-        page.evaluate("scrollTo(0, scrollY + document.querySelector('.wk-step').getBoundingClientRect().top - 12)")
+    def _scroll_to(self, page: Page, place: str) -> None:
+        page.evaluate(f"scrollTo(0, scrollY + document.querySelector('{place}').getBoundingClientRect().top - 16)")
 
     def _fill(self, page: Page, *, given_names: str, family_name: str, day: str, month: str, year: str) -> None:
         page.fill("input[name=given_names]", given_names)
