@@ -22,7 +22,7 @@ def contents() -> dict[str, str]:
         "database_url": f"postgres://willkommen_app:{app}@database:5432/willkommen",
         "redis_conf": f'requirepass {broker}\nsave ""\nappendonly no\nmaxmemory 128mb\nmaxmemory-policy noeviction',
         "redis_url": f"redis://:{broker}@broker:6379/0",
-        "email_url": "smtp+tls://USER:PASSWORD@mail.example.org:587",
+        "email_url": "submission://USER:PASSWORD@mail.example.org:587",
         "sms_gateway_token": "",
     }
 

@@ -5,6 +5,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import dj_email_url
 import pytest
 from django.core.management import get_commands
 
@@ -82,6 +83,25 @@ def test_a_broken_link_would_be_found(tmp_path):
 
 def test_every_setting_of_the_environment_stands_in_the_table_and_no_other():
     assert settings_in_the_table() == settings_read()
+
+
+def proposed_mail_servers() -> list[str]:
+    """Addresses of mail servers that an operator is told to write."""
+    told = OPERATIONS + (ROOT / "deploy" / "make_secrets.py").read_text()
+    return sorted(set(re.findall(r"\b[a-z+]+://USER:PASSWORD@[\w.:]+(?:\?ssl=true)?", told)))
+
+
+@pytest.mark.parametrize("address", proposed_mail_servers())
+def test_a_mail_server_as_we_tell_to_write_it_is_asked_with_encryption(address):
+    """An unknown scheme would stop every process, a misread one would send passwords in the clear."""
+    read = dj_email_url.parse(address)
+    assert read["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert (read["EMAIL_USE_TLS"], read["EMAIL_USE_SSL"]).count(True) == 1
+
+
+def test_a_mail_server_is_proposed_for_both_kinds_of_encryption():
+    kinds = {"ssl" if address.endswith("ssl=true") else "starttls" for address in proposed_mail_servers()}
+    assert kinds == {"ssl", "starttls"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
