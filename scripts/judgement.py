@@ -38,7 +38,7 @@ STAFF_FILES = (
         for room in ("views", "forms", "actions", "queries")
         for subject in (
             *("desk", "supervision", "installation", "land", "staff", "sign_in", "members", "authorities", "hours"),
-            *("messages", "texts", "setup", "founding", "demo", "pilot", "queue"),
+            *("messages", "texts", "setup", "founding", "demo", "pilot", "queue", "accounts", "planning", "choices"),
         )
         for end in (".py", "_*.py", "/*")
     ),

@@ -74,10 +74,6 @@ class BarrierForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            for validator in field.validators:
-                if getattr(validator, "code", "") in field.error_messages:
-                    validator.message = field.error_messages[validator.code]
         self.fields["reply_to"].hides_optional = True  # the label says it
         self.initial.setdefault("form_key", uuid4().hex)
 
