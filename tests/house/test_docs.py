@@ -53,11 +53,11 @@ def leads_somewhere(page: Path, link: str) -> bool:
 
 def named_targets(text: str) -> set[str]:
     """Targets of make in code: `make run PORT=8123` or a line of a block."""
-    return set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE))
+    return set(re.findall(r"(?:`|^)make ([a-z-]+)", text, re.MULTILINE))
 
 
 def made_targets() -> set[str]:
-    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
 def settings_read() -> set[str]:
