@@ -4,7 +4,7 @@ PORT ?= 8000
 IN_VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test bench format styles messages screenshots pins
+.PHONY: help run reset test bench bench-peers format styles messages screenshots pins
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -24,6 +24,10 @@ test:  ## everything CI runs
 bench:  ## measure, beside the floor of the same database (make bench PARTS="queue pages")
 	@$(PYTHON) willkommen/local/bootstrap.py test
 	@exec $(IN_VENV) -m benchmarks $(PARTS)
+
+bench-peers:  ## the same work on libres, django-appointment and pretix, each in an environment of its own
+	@$(PYTHON) willkommen/local/bootstrap.py test
+	@exec $(IN_VENV) -m benchmarks.peers $(PARTS)
 
 format:  ## lay the code out and mend what can be mended without thinking
 	@$(PYTHON) willkommen/local/bootstrap.py test

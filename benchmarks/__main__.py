@@ -22,20 +22,21 @@ def main() -> int:
     servers = of_this_clone(test=True)
     servers.join()
     try:
-        _prepare(servers.environment())
+        prepare(servers.environment())
         return _measure(options)
     finally:
-        _drop()
+        drop()
         servers.leave()
 
 
-def _prepare(environment: dict[str, str]) -> None:
+def prepare(environment: dict[str, str]) -> None:
     """A fresh migrated database; from here on Django works as the app role."""
     os.environ.update(environment, SECRET_KEY=secrets.token_urlsafe(40), DJANGO_SETTINGS_MODULE="willkommen.settings")
+    os.environ["LOG_LEVEL"] = "ERROR"
     os.environ.setdefault("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
     from willkommen.local.owner import owner_cursor
 
-    _drop()
+    drop()
     with owner_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{DATABASE}"')
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
@@ -84,7 +85,8 @@ def _measure(options: argparse.Namespace) -> int:
     return 0
 
 
-def _drop() -> None:
+def drop() -> None:
+    """Throw the database away, if there is one."""
     from django.db import connections
 
     from willkommen.local.owner import owner_cursor

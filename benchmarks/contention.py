@@ -52,35 +52,57 @@ class TimedRush(Rush):
             self.taken_ms.append((time.perf_counter() - began) * 1000)
 
 
-def measure(place: Place, rounds: int) -> list[Line]:
+@dataclass(frozen=True)
+class Rushes:
+    """What came of several rushes: times given out in each, errors, times a second, ms 95 of 100 presses stay below."""
+
+    got: list[int]
+    doubled: int
+    errors: int
+    rate: float
+    p95_ms: float
+
+
+def rushes(rounds: int) -> Rushes:
     """Presses on a time, from two processes with eight connections each."""
     world = World("rush", code="RUSH", minutes=20, weekdays=())
     for number in range(2, 7):
         make_shift(make_counter(world.office, number), starts="08:00", ends="11:20")
-    exact, rates, presses = 0, [], []
+    got, doubled, errors, rates, presses = [], 0, 0, [], []
     connections.close_all()
     with ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("fork")) as pool:
         for seed in range(rounds):
-            answers = list(pool.map(_half, [(world, seed, half) for half in range(PROCESSES)]))
-            seconds = max(answer.ended for answer in answers) - min(answer.began for answer in answers)
-            rates.append(TIMES / seconds)
-            got, errors = sum(answer.got for answer in answers), sum(answer.errors for answer in answers)
-            presses += [taken for answer in answers for taken in answer.taken_ms]
-            exact += (got, errors, overlaps()) == (TIMES, 0, 0)
+            halves = list(pool.map(_half, [(world, seed, half) for half in range(PROCESSES)]))
+            rates.append(TIMES / (max(half.ended for half in halves) - min(half.began for half in halves)))
+            got.append(sum(half.got for half in halves))
+            errors += sum(half.errors for half in halves)
+            presses += [taken for half in halves for taken in half.taken_ms]
+            doubled += overlaps()
             Appointment.objects.filter(authority=world.authority).delete()
+    return Rushes(got, doubled, errors, median(rates), p95(presses))
+
+
+def measure(place: Place, rounds: int) -> list[Line]:
+    """Two hundred people, fifty times, many times over."""
+    found = rushes(rounds)
+    exact = found.got.count(TIMES) if not found.doubled else 0
     floor = _floor(str(of_this_clone(test=True).postgres.binaries / "pgbench"))
     return [
         Line(
-            f"{PEOPLE} people, {TIMES} times, {CONNECTIONS} connections: exact", f"{exact} of {rounds}", "", "", "all"
+            f"{PEOPLE} people, {TIMES} times, {CONNECTIONS} connections: exact, {found.errors} errors",
+            f"{exact} of {rounds}",
+            "",
+            "",
+            "all, none",
         ),
         Line(
             f"times given out a second until nobody finds one ({PROCESSES} processes)",
-            f"{median(rates):.0f}",
+            f"{found.rate:.0f}",
             f"{floor:.0f} bare exclusion inserts/s by pgbench",
-            f"1 : {floor / median(rates):.0f}",
+            f"1 : {floor / found.rate:.0f}",
             "≥ 120",
         ),
-        Line("one press, p95", f"{p95(presses):.0f} ms", "", "", "≤ 150 ms"),
+        Line("one press, p95", f"{found.p95_ms:.0f} ms", "", "", "≤ 150 ms"),
     ]
 
 

@@ -81,17 +81,27 @@ def add_past(place: Place, how_many: int) -> None:
 
 @contextmanager
 def _bare(cursor) -> Iterator[None]:
-    """The table of appointments without the constraints that are checked row by row; afterwards all hold again."""
+    """The table of appointments without what is checked or sorted row by row; afterwards all of it is there again."""
     cursor.execute(
-        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+        "SELECT 'CONSTRAINT ' || conname, format('ALTER TABLE %s ADD CONSTRAINT %s %s', conrelid::regclass, conname, "
+        "pg_get_constraintdef(oid)) FROM pg_constraint "
         "WHERE conrelid = 'appointments_appointment'::regclass AND contype IN ('f', 'x')"
     )
     constraints = cursor.fetchall()
-    for name, _ in constraints:
-        cursor.execute(f"ALTER TABLE appointments_appointment DROP CONSTRAINT {name}")
+    cursor.execute(
+        "SELECT indexrelid::regclass, pg_get_indexdef(indexrelid) FROM pg_index "
+        "WHERE indrelid = 'appointments_appointment'::regclass AND NOT indisprimary "
+        "AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype <> 'f')"
+    )
+    indexes = cursor.fetchall()
+    for constraint, _ in constraints:
+        cursor.execute(f"ALTER TABLE appointments_appointment DROP {constraint}")
+    for index, _ in indexes:
+        cursor.execute(f"DROP INDEX {index}")
     yield
-    for name, definition in constraints:
-        cursor.execute(f"ALTER TABLE appointments_appointment ADD CONSTRAINT {name} {definition}")
+    cursor.execute("SET maintenance_work_mem = '256MB'")
+    for _, again in [*indexes, *constraints]:
+        cursor.execute(again)
 
 
 def free_port() -> int:

@@ -1,0 +1,1 @@
+"""The same work on libres, django-appointment and pretix, each in an environment of its own. `make bench-peers`."""
