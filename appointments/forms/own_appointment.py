@@ -9,6 +9,24 @@ from appointments.forms.fields import EmailAddressField, LineField, MobileField
 from appointments.rules.codes import REFERENCE_LENGTH, tidy_reference
 
 
+class HelpForm(forms.Form):
+    """Who helps at the counter."""
+
+    needs_interpreter = forms.BooleanField(
+        label=_("I need an interpreter if nobody at the counter speaks this language"),
+        help_text=_("We cannot promise one. You may also bring an adult you trust."),
+        required=False,
+    )
+    brings_companion = forms.BooleanField(
+        label=_("Somebody comes with me, for example to interpret or to help"), required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.hides_optional = True  # a tick is always free
+
+
 class LostLinkForm(forms.Form):
     """The reference and the address we wrote to."""
 

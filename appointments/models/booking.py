@@ -56,6 +56,7 @@ class Appointment(models.Model):
     language = models.CharField(max_length=10)
     spoken_language = models.CharField(max_length=10)
     needs_interpreter = models.BooleanField(default=False)
+    brings_companion = models.BooleanField(default=False)
     given_names = models.CharField(max_length=150, blank=True)
     family_name = models.CharField(max_length=150, blank=True)
     name_in_own_script = models.CharField(max_length=150, blank=True)

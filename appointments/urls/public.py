@@ -25,5 +25,6 @@ urlpatterns = [
     path("termin/<str:token>/drucken/", own.appointment_print, name="appointment_print"),
     path("termin/<str:token>/verschieben/", changing.appointment_move, name="appointment_move"),
     path("termin/<str:token>/verschieben/neu/", changing.appointment_move_to, name="appointment_move_to"),
+    path("termin/<str:token>/begleitung/", changing.appointment_help, name="appointment_help"),
     path("termin/<str:token>/absagen/", changing.appointment_cancel, name="appointment_cancel"),
 ]

@@ -125,3 +125,33 @@ def test_who_booked_here_is_led_back_to_the_same_service(world):
     applicant = Applicant(world.authority)
     answer = applicant.post(own(applicant.book(), "absagen/"), form_key="c" * 32)
     assert applicant.url("leistung/AE-STUDIUM-V/") in applicant.client.get(answer.url).content.decode()
+
+
+# ---- An interpreter or a companion -----------------------------------------------------------------------------------
+
+
+def test_an_interpreter_and_a_companion_can_be_wished_for_after_booking(reader, booked):
+    page = reader.get(own(booked, "begleitung/"))
+    assert "Studium" not in text_of(page)
+    answer = reader.post(own(booked, "begleitung/"), needs_interpreter="on", brings_companion="on")
+    assert answer.url == reader.url(own(booked))
+    booked.refresh_from_db()
+    assert (booked.needs_interpreter, booked.brings_companion) == (True, True)
+    reader.post(own(booked, "begleitung/"), brings_companion="on")
+    booked.refresh_from_db()
+    assert (booked.needs_interpreter, booked.brings_companion) == (False, True)
+
+
+def test_moving_takes_the_interpreter_and_the_companion_along(reader, booked):
+    reader.post(own(booked, "begleitung/"), needs_interpreter="on", brings_companion="on")
+    move(reader, booked)
+    moved = Appointment.objects.get(status="booked")
+    assert (moved.needs_interpreter, moved.brings_companion) == (True, True)
+
+
+def test_nobody_is_asked_for_once_the_appointment_has_begun(reader, booked, monday_morning):
+    monday_morning.move_to(START)
+    answer = reader.post(own(booked, "begleitung/"), needs_interpreter="on")
+    assert answer.status_code == 404
+    booked.refresh_from_db()
+    assert booked.needs_interpreter is False

@@ -154,6 +154,7 @@ PUBLIC = {
     "appointment_move",
     "appointment_move_to",
     "appointment_cancel",
+    "appointment_help",
     "short_link",
 }
 DEVICE = {"display", "display_calls"}

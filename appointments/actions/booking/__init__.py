@@ -6,6 +6,7 @@ from appointments.actions.booking.changing import (
     cancel_appointment,
     move_appointment,
     resend_confirmation,
+    say_who_helps,
 )
 from appointments.actions.booking.confirming import (
     HeldLongEnough,
@@ -41,4 +42,5 @@ __all__ = [
     "move_appointment",
     "renew_hold",
     "resend_confirmation",
+    "say_who_helps",
 ]

@@ -30,7 +30,15 @@ def move_appointment(
     """
     old = lock_appointment(appointment)
     _require_future(old, now)
-    kept = ["persons", "spoken_language", "needs_interpreter", "given_names", "family_name", "name_in_own_script"]
+    kept = [
+        "persons",
+        "spoken_language",
+        "needs_interpreter",
+        "brings_companion",
+        "given_names",
+        "family_name",
+        "name_in_own_script",
+    ]
     kept += ["born_on", "email", "mobile", "identity_key", "title_ends_on", "booked_by"]
     # first the old one, or the rule of one appointment per person would refuse the new one
     Appointment.objects.filter(pk=old.pk).update(status=AppointmentStatus.CANCELLED, cancelled_at=now)
@@ -65,6 +73,18 @@ def cancel_appointment(*, appointment: Appointment, now: dt.datetime) -> Appoint
     old.refresh_from_db(fields=["status", "cancelled_at"])
     notices.announce_cancelled(old, now)
     return old
+
+
+@transaction.atomic
+def say_who_helps(
+    *, appointment: Appointment, needs_interpreter: bool, brings_companion: bool, now: dt.datetime
+) -> Appointment:
+    """Wish for an interpreter, or say that somebody comes along; the clerk sees it. Raises `NoLongerBooked`."""
+    appointment = lock_appointment(appointment)
+    _require_future(appointment, now)
+    appointment.needs_interpreter, appointment.brings_companion = needs_interpreter, brings_companion
+    appointment.save(update_fields=["needs_interpreter", "brings_companion"])
+    return appointment
 
 
 @transaction.atomic

@@ -4,11 +4,17 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from appointments.actions.booking import NoLongerBooked, cancel_appointment, move_appointment
+from appointments.actions.booking import (
+    NoLongerBooked,
+    cancel_appointment,
+    move_appointment,
+    say_who_helps,
+)
 from appointments.forms.booking import DaysQuery, KeyForm, TimeForm
-from appointments.forms.own_appointment import NewTimeQuery
+from appointments.forms.own_appointment import HelpForm, NewTimeQuery
 from appointments.queries.booking import appointment_by_token
 from appointments.queries.catalogue import places_of
 from appointments.views.public._addresses import public_url
@@ -20,7 +26,7 @@ from willkommen.faces import public_page
 from willkommen.languages import SPOKEN_LANGUAGES, reader_language
 from willkommen.rate import slowly
 from willkommen.tokens import hash_of
-from willkommen.typed_forms import once
+from willkommen.typed_forms import form_as_typed, once
 
 CANCELLED = "cancelled_service"
 
@@ -67,6 +73,24 @@ def appointment_move_to(request, authority, token):
         return HttpResponseRedirect(public_url(authority, "appointment_move", token=token))
     office, _ = _place(found, query.cleaned_data["ort"])
     return _page(request, "move_check", found, office=office, start=start, form=TimeForm())
+
+
+@public_page
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def appointment_help(request, authority, token):
+    """An interpreter or a companion, wished for after booking."""
+    now = timezone.now()
+    found = _to_come(authority, token, now)
+    if found is None:
+        return dead_link(request)
+    chosen = {"needs_interpreter": found.needs_interpreter, "brings_companion": found.brings_companion}
+    form = form_as_typed(HelpForm, request, initial=chosen)
+    if request.method == "POST" and form.is_valid():
+        say_who_helps(appointment=found, **form.cleaned_data, now=now)
+        messages.success(request, _("Saved. The staff at the counter will see it."))
+        return HttpResponseRedirect(public_url(authority, "appointment", token=token))
+    return _page(request, "help", found, form=form, typed_form_id="help")
 
 
 @public_page
