@@ -168,8 +168,9 @@ def bdi(value, lang: str = "") -> str:
 
 @register.filter
 def in_german(term: str) -> str:
-    """`{{ paper.name_de|in_german }}`: the German word in brackets, as papers and clerks use it."""
-    return format_html('<span class="wk-de"><bdi lang="de" dir="ltr">({})</bdi></span>', term) if term else ""
+    """`{{ paper.name_de|in_german }}`: the German word in brackets, as papers and clerks use it; brackets inside get corners."""
+    inside = str(term or "").replace("(", "[").replace(")", "]")
+    return format_html('<span class="wk-de"><bdi lang="de" dir="ltr">({})</bdi></span>', inside) if inside else ""
 
 
 @register.simple_tag
