@@ -136,7 +136,8 @@ def _shown(value, name: str) -> str:
     if name == "accent":
         return str(ACCENT_NAMES.get(value, value))
     if name == "languages":
-        return ", ".join(LANGUAGE_NAMES[code] for code in value)
+        # each in an isolate of its own: two names from right to left would otherwise change places
+        return ", ".join(f"\u2068{LANGUAGE_NAMES[code]}\u2069" for code in value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value or "")
