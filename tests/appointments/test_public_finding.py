@@ -179,7 +179,7 @@ def test_the_page_of_a_service_says_what_to_bring_with_the_german_word_and_the_c
         service=world.service, document=paper, condition_de="wenn Sie einen haben", condition_en="if you have one"
     )
     page = applicant.get("leistung/AE-STUDIUM-V/")
-    assert "Valid passport (Reisepass) Only if you have one" in text_of(page)
+    assert "Valid passport (Reisepass) If you have one" in text_of(page)
     assert page.content.decode().count('type="checkbox"') == 1
 
 
