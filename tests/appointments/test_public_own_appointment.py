@@ -140,6 +140,13 @@ def test_opening_the_link_confirms_nothing_and_the_button_does(world, reader):
     assert "SHEVCHUK" not in text_of(reader.get(own(asked)))
 
 
+def test_the_button_says_in_another_browser_that_it_worked(world, reader):
+    asked = Applicant(world.authority).ask()
+    answer = reader.post(own(asked, "bestaetigen/"))
+    assert text_of(reader.client.get(answer.url)).count("Your appointment is booked") == 1
+    assert text_of(reader.client.get(answer.url)).count("Your appointment is booked") == 0
+
+
 def test_confirming_twice_changes_nothing(world, reader):
     asked = Applicant(world.authority).ask()
     reader.post(own(asked, "bestaetigen/"))

@@ -132,8 +132,10 @@ def _page(request, template: str, found, *, now, **context):
 
 
 def _settle_here(request, authority, booked, now) -> None:
-    """In the browser that booked, the booking under way has come to its end."""
+    """In the browser that booked, the booking under way has come to its end; in another one a sentence says it worked."""
     if not is_own(request, booked, now=now):
+        # the short page looks the same before and after: somebody who pressed a button wants to know what it did
+        messages.success(request, _("Your appointment is booked"))
         return
     remember_own(request, booked, now=now)
     draft = draft_for(request, authority, booked.service.code)
