@@ -2,14 +2,15 @@
 
 import datetime as dt
 import secrets
+from itertools import groupby
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateTimeTZRange
 
 from appointments.models import Appointment, AppointmentStatus, ServiceOffer
-from appointments.queries.availability import FreeCounter, free_counters
-from appointments.queries.booking import lock_counter
+from appointments.queries.availability import free_counters
+from appointments.queries.booking import lock_one_of
 from appointments.queries.catalogue import cached_places_of, minutes_of
 from appointments.rules.codes import new_reference
 from appointments.rules.times import is_on_raster
@@ -37,7 +38,11 @@ class HoldLapsed(Refused):
 
 
 class _TakenMeanwhile(Exception):
-    """The next counter may still be free."""
+    """Another counter may still be free."""
+
+    def __init__(self, counter_id: int):
+        super().__init__(counter_id)
+        self.counter_id = counter_id
 
 
 @transaction.atomic
@@ -110,12 +115,20 @@ def occupy(
         at_the_desk=at_the_desk,
     )
     during = DateTimeTZRange(start, start + dt.timedelta(minutes=minutes_of(offer, persons)))
-    for counter in counters:
-        try:
-            return _occupy_counter(counter, offer=offer, office=office, during=during, now=now, fields=fields)
-        except _TakenMeanwhile:
-            continue
+    for _rank, equals in groupby(counters, key=lambda counter: (counter.in_language, counter.is_special)):
+        left = [counter.counter_id for counter in equals]
+        while left:
+            try:
+                return _occupy_one_of(left, offer=offer, office=office, during=during, now=now, fields=fields)
+            except _TakenMeanwhile as taken:
+                left.remove(taken.counter_id)
     raise SlotTaken
+
+
+def fresh_link() -> dict[str, str]:
+    """The fields of a new link and code; of the link only a hash is stored."""
+    nonce = new_nonce()
+    return {"link_nonce": nonce, "link_token_hash": hash_of(token_for(nonce, purpose="appointment"))}
 
 
 def drop_hold(appointment: Appointment) -> None:
@@ -125,12 +138,12 @@ def drop_hold(appointment: Appointment) -> None:
     )
 
 
-def _occupy_counter(counter: FreeCounter, *, offer, office, during, now, fields) -> Appointment:
+def _occupy_one_of(counter_ids: list[int], *, offer, office, during, now, fields) -> Appointment:
     # Rolling back to the savepoint also gives the counter's lock back, so nobody waits for two counters at once.
     with transaction.atomic():
-        lock_counter(counter.counter_id)
-        _clear(counter.counter_id, during, now)
-        return _insert(counter_id=counter.counter_id, offer=offer, office=office, during=during, **fields)
+        counter_id = lock_one_of(counter_ids)
+        _clear(counter_id, during, now)
+        return _insert(counter_id=counter_id, offer=offer, office=office, during=during, **fields)
 
 
 def _clear(counter_id: int, during: DateTimeTZRange, now: dt.datetime) -> None:
@@ -140,24 +153,22 @@ def _clear(counter_id: int, during: DateTimeTZRange, now: dt.datetime) -> None:
     ).order_by()
     found = list(in_the_way.values_list("status", "hold_until"))
     if any(status == AppointmentStatus.BOOKED or hold_until > now for status, hold_until in found):
-        raise _TakenMeanwhile
+        raise _TakenMeanwhile(counter_id)
     if found:  # asked again in the update: somebody may be holding theirs anew at this moment
         in_the_way.filter(status=AppointmentStatus.HELD, hold_until__lte=now).update(status=AppointmentStatus.EXPIRED)
 
 
 def _insert(*, offer: ServiceOffer, **fields) -> Appointment:
-    nonce = new_nonce()
     try:
         return Appointment.objects.create(
             authority_id=offer.authority_id,
             offer=offer,
             service_id=offer.service_id,
             reference=new_reference(secrets.choice),
-            link_nonce=nonce,
-            link_token_hash=hash_of(token_for(nonce, purpose="appointment")),
+            **fresh_link(),
             **fields,
         )
     except IntegrityError as error:
         if "a_counter_serves_one_appointment_at_a_time" in str(error):
-            raise _TakenMeanwhile from error
+            raise _TakenMeanwhile(fields["counter_id"]) from error
         raise

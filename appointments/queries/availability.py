@@ -45,10 +45,11 @@ class FreeTime:
 
 @dataclass(frozen=True)
 class FreeCounter:
-    """A counter at which a time is free."""
+    """A counter at which a time is free; `is_special` when its shift is for named services alone."""
 
     counter_id: int
     in_language: bool
+    is_special: bool
 
 
 # A shift belongs to a day of the office's own calendar; AT TIME ZONE keeps 09:00 at 09:00 over both clock changes.
@@ -131,7 +132,7 @@ FIRST = FREE_STARTS + "SELECT min(start) FROM free"  # noqa: S608 - two texts of
 COUNTERS = (
     FREE_STARTS
     + """
-SELECT counter_id, bool_or(in_language) FROM gap
+SELECT counter_id, bool_or(in_language), bool_or(is_special) FROM gap
  WHERE gap @> tstzrange(%(start)s, %(start)s + %(duration)s) AND %(start)s >= %(earliest)s
  GROUP BY counter_id
  ORDER BY CASE WHEN %(prefer_language)s THEN NOT bool_or(in_language) ELSE bool_or(in_language) END,
@@ -217,7 +218,7 @@ def free_counters(
         except_appointment=except_appointment,
         lead_hours=0 if at_the_desk else None,
     )
-    return [FreeCounter(counter_id, bool(in_language)) for counter_id, in_language in rows]
+    return [FreeCounter(counter_id, bool(in_language), is_special) for counter_id, in_language, is_special in rows]
 
 
 cached_free_days = microcached(free_days)

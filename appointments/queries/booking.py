@@ -56,6 +56,13 @@ def lock_counter(counter_id: int) -> None:
     Counter.objects.select_for_update(no_key=True).values_list("pk").get(pk=counter_id)
 
 
+def lock_one_of(counter_ids: list[int]) -> int:
+    """Stand in line at the first of these counters where nobody stands; where somebody stands at each, at the first."""
+    counters = Counter.objects.filter(pk__in=counter_ids).order_by("pk").values_list("pk", flat=True)
+    nobody_there = counters.select_for_update(no_key=True, skip_locked=True).first()
+    return nobody_there or counters.select_for_update(no_key=True)[:1].get()
+
+
 def lock_appointment(appointment: Appointment) -> Appointment:
     """The row as it is now, locked until the end of the transaction."""
     return _appointments().select_for_update(of=("self",)).get(pk=appointment.pk)

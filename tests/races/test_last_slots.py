@@ -138,7 +138,7 @@ def test_two_hundred_people_get_exactly_the_fifty_times_that_are_left_a_hundred_
 
 def test_the_control_without_the_guard_sells_times_twice(world, monkeypatch):
     """The race is real: with lock and constraint switched off the same rush oversells."""
-    monkeypatch.setattr(holding, "lock_counter", lambda counter_id: None)
+    monkeypatch.setattr(holding, "lock_one_of", lambda counter_ids: counter_ids[0])
     with owner_cursor() as cursor:
         cursor.execute(
             "ALTER TABLE appointments_appointment DROP CONSTRAINT a_counter_serves_one_appointment_at_a_time"
