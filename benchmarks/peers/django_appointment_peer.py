@@ -19,7 +19,7 @@ settings.configure(
         "django.contrib.messages",
         "phonenumber_field",
         "appointment",
-    ],  # fmt: skip
+    ],
     DATABASES={"default": host},
     USE_TZ=True,
     TIME_ZONE="Europe/Berlin",
