@@ -91,7 +91,7 @@ def client_key(request) -> str:
 
 def _network(request) -> str:
     """What our outermost proxy saw: `TRUSTED_PROXIES` entries from the right; anything further left is a claim."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    forwarded = request.headers.get("x-forwarded-for", "")
     chain = [part.strip() for part in forwarded.split(",") if part.strip()] if settings.TRUSTED_PROXIES else []
     chain.append(request.META.get("REMOTE_ADDR", ""))
     claimed = chain[-1 - settings.TRUSTED_PROXIES] if len(chain) > settings.TRUSTED_PROXIES else chain[0]
