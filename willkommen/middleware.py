@@ -1,48 +1,62 @@
 """What happens around every request."""
 
-from django.db import InterfaceError, OperationalError
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
-from willkommen.languages import LANGUAGE_NAMES, STAFF_LANGUAGE_CODES, html_lang
+from willkommen.languages import LANGUAGE_NAMES, STAFF_LANGUAGE_CODES, html_lang, reader_language
+from willkommen.queries.health import is_database_away
 from willkommen.rate import seconds_to_wait
 from willkommen.views import errors
 
 STAFF_ADDRESSES = frozenset({"desk", "supervision", "land", "installation", "konto"})
 
 
-class ReaderLanguage:
-    """The language of the page: from the address for applicants, from the account for staff.
+class AddressLanguage:
+    """The language of the page: from the address, otherwise as the browser asks for.
 
-    Never from a cookie: links can be shared and caches cannot serve the wrong language.
+    Never from a cookie: links can be shared and caches cannot serve the wrong language. Stands before everything that
+    can fail, so that a page about a failure speaks the reader's language and not that of the request before.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        language = self._language(request)
-        translation.activate(language)
-        request.LANGUAGE_CODE = language
+        _speak(request, self._language(request))
         response = self.get_response(request)
-        response.headers.setdefault("Content-Language", html_lang(language))
+        response.headers.setdefault("Content-Language", html_lang(reader_language()))
         return response
 
-    def _language(self, request) -> str:
-        first = request.path_info.split("/", 2)[1]
+    @staticmethod
+    def _language(request) -> str:
+        first = _first_part(request)
         if first in LANGUAGE_NAMES:
             return first
-        if first in STAFF_ADDRESSES:
-            if request.user.is_authenticated:
-                return request.user.interface_language
-            return self._wished(request, STAFF_LANGUAGE_CODES)
-        return self._wished(request, tuple(LANGUAGE_NAMES))
-
-    @staticmethod
-    def _wished(request, allowed: tuple[str, ...]) -> str:
         wished = get_language_from_request(request)
-        return wished if wished in allowed else "de"
+        return wished if wished in (STAFF_LANGUAGE_CODES if first in STAFF_ADDRESSES else LANGUAGE_NAMES) else "de"
+
+
+class StaffLanguage:
+    """Staff read their pages in the language of their account."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if _first_part(request) in STAFF_ADDRESSES and request.user.is_authenticated:
+            _speak(request, request.user.interface_language)
+        return self.get_response(request)
+
+
+def _speak(request, language: str) -> None:
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
+
+
+def _first_part(request) -> str:
+    """The first part of the address; that of `OPTIONS *` is no path at all."""
+    return request.path_info.lstrip("/").partition("/")[0]
 
 
 class DatabaseAway:
@@ -54,11 +68,13 @@ class DatabaseAway:
     def __call__(self, request):
         try:
             return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            return errors.unavailable(request)
+        except Exception as error:
+            if is_database_away(error):
+                return errors.unavailable(request)
+            raise
 
     def process_exception(self, request, exception):
-        if isinstance(exception, (OperationalError, InterfaceError)):
+        if is_database_away(exception):
             return errors.unavailable(request)
         return None
 

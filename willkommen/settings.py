@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "willkommen.middleware.AddressLanguage",
     "willkommen.middleware.DatabaseAway",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -54,7 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "willkommen.middleware.ReaderLanguage",
+    "willkommen.middleware.StaffLanguage",
     "willkommen.middleware.SlowDown",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -142,7 +143,9 @@ PASSWORD_HASHERS = [
 ]
 
 # ---- Sessions live in the database: Redis away costs nobody a booking ------------------------------
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "willkommen.sessions"
+# The longest form of the house is some ten thousand characters; files do not count here.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 500_000
 SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -7,6 +7,6 @@ from appointments.views.public import lost
 
 urlpatterns = [
     path("t/<str:token>/", lost.short_link, name="short_link"),
-    path("display/<str:token>/", display.display, name="display"),
-    path("display/<str:token>/calls/", display.calls, name="display_calls"),
+    path("display/<slug:token>/", display.display, name="display"),
+    path("display/<slug:token>/calls/", display.calls, name="display_calls"),
 ]

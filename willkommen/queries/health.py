@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import cache
 
-from django.db import Error, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from willkommen.models import Heartbeat
@@ -14,6 +14,11 @@ SEEN_WITHIN = timedelta(seconds=35)  # three ticks of the pulse and some patienc
 
 class NotMigrated(Exception):
     """The code knows migrations that the database has not seen."""
+
+
+def is_database_away(error: BaseException | None) -> bool:
+    """Whether the database was not there for a request: it is being restarted, or the network is down."""
+    return isinstance(error, (OperationalError, InterfaceError))
 
 
 def database_state() -> str:

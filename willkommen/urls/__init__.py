@@ -22,6 +22,7 @@ urlpatterns = [
     path("supervision/<slug:authority>/", include("appointments.urls.supervision")),
 ]
 
+handler400 = "willkommen.views.errors.unusable"
 handler403 = "willkommen.views.errors.forbidden"
 handler404 = "willkommen.views.errors.not_found"
 handler500 = "willkommen.views.errors.broken"

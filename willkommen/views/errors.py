@@ -1,10 +1,13 @@
 """Pages for what went wrong, in the reader's language."""
 
+import sys
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from willkommen.languages import html_lang, reader_language, text_dir
+from willkommen.queries.health import is_database_away
 from willkommen.typed_forms import keep_typed, way_back
 
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2"})
@@ -39,8 +42,15 @@ def too_often(request, seconds: int):
     return response
 
 
+def unusable(request, exception=None):
+    """400: nothing a browser sends with our pages. Touches neither the database nor the host that was claimed."""
+    return HttpResponse(render_to_string("400.html", _bare(request)), status=400)
+
+
 def broken(request):
-    """500 without touching the database."""
+    """500 without touching the database. When it was the database, also around a page, it is a 503."""
+    if is_database_away(sys.exception()):
+        return unavailable(request)
     return HttpResponse(render_to_string("500.html", _bare(request)), status=500)
 
 
