@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from appointments.rules.names import script_problem
-from willkommen.folding import clean_text
+from willkommen.folding import clean_text, stream_safe
 from willkommen.widgets import plain_digits
 
 FORM_KEY = re.compile(r"[0-9a-f]{32}")
@@ -100,7 +100,7 @@ class EmailAddressField(LineField):
 
     def to_python(self, value):
         """The address as typed; refused when it hides characters, because they change where a message goes."""
-        typed = unicodedata.normalize("NFC", (forms.CharField.to_python(self, value) or "").strip())
+        typed = unicodedata.normalize("NFC", stream_safe(forms.CharField.to_python(self, value) or "").strip())
         if any(unicodedata.category(sign)[0] == "C" or unicodedata.category(sign) in ("Zl", "Zp") for sign in typed):
             raise ValidationError(self.error_messages["invisible"], code="invisible")
         return typed
