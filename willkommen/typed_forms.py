@@ -5,6 +5,7 @@ What was typed travels by POST, waits in the session under the page's address wi
 and is shown again, unchecked, in the new language.
 """
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
@@ -68,6 +69,16 @@ def form_as_typed(form_class: Callable, request: HttpRequest, **kwargs):
     form = form_class(data=typed, **kwargs)
     form._errors = ErrorDict()
     return form
+
+
+def wish(form_key: str, sent: QueryDict) -> str:
+    """The key of a sent form together with what it says, for `once`.
+
+    The same press twice is one wish. Somebody who goes back, changes something and sends the old page has another one,
+    which must not be answered with the first.
+    """
+    said = sorted((name, values) for name, values in sent.lists() if name not in {"form_key", "csrfmiddlewaretoken"})
+    return f"{form_key}:{hashlib.sha256(repr(said).encode()).hexdigest()[:16]}"
 
 
 def once(*, key: str, now: datetime, do: Callable[[], str]) -> str:

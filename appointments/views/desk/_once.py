@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.http import HttpResponseRedirect
 
 from willkommen.errors import Refused
-from willkommen.typed_forms import once
+from willkommen.typed_forms import once, wish
 
 
 def answer_once(request, form, name: str, *, now: dt.datetime, do: Callable[[], str]) -> HttpResponseRedirect | None:
@@ -14,7 +14,8 @@ def answer_once(request, form, name: str, *, now: dt.datetime, do: Callable[[], 
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        return HttpResponseRedirect(once(key=f"{name}:{form.cleaned_data['form_key']}", now=now, do=do))
+        key = wish(form.cleaned_data["form_key"], request.POST)
+        return HttpResponseRedirect(once(key=f"{name}:{key}", now=now, do=do))
     except Refused as refused:
         form.add_error(None, str(refused.text))
         return None

@@ -24,7 +24,7 @@ from willkommen.forms.staff_forms import StaffForm
 from willkommen.moments import long_moment
 from willkommen.permissions import Right
 from willkommen.queries.authorities import offices_of
-from willkommen.typed_forms import once
+from willkommen.typed_forms import once, wish
 
 
 def _list(authority) -> str:
@@ -61,7 +61,8 @@ def closure_new(request, authority):
                 messages.success(request, _saved(touched))
                 return _list(authority)
 
-            return redirect(once(key=f"closure_new:{form.cleaned_data['form_key']}", now=now, do=add))
+            key = wish(form.cleaned_data["form_key"], request.POST)
+            return redirect(once(key=f"closure_new:{key}", now=now, do=add))
         form.ask_to_agree()
     return _span_page(request, authority, form, _("New closure"), touched)
 
@@ -83,7 +84,8 @@ def absence_new(request, authority):
                 messages.success(request, _saved(touched))
                 return _list(authority)
 
-            return redirect(once(key=f"absence_new:{form.cleaned_data['form_key']}", now=now, do=add))
+            key = wish(form.cleaned_data["form_key"], request.POST)
+            return redirect(once(key=f"absence_new:{key}", now=now, do=add))
         form.ask_to_agree()
     return _span_page(request, authority, form, _("New absence"), touched)
 

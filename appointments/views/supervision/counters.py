@@ -17,7 +17,7 @@ from willkommen.form_pages import confirm_page, form_page
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
 from willkommen.permissions import Right
 from willkommen.queries.authorities import offices_of
-from willkommen.typed_forms import once
+from willkommen.typed_forms import once, wish
 
 
 def _list(authority) -> str:
@@ -52,7 +52,7 @@ def counter_new(request, authority):
                 messages.success(request, _("The counter is there. Now give it shifts."))
                 return _list(authority)
 
-            return redirect(once(key=f"counter_new:{key}", now=now, do=add))
+            return redirect(once(key=f"counter_new:{wish(key, request.POST)}", now=now, do=add))
     return form_page(request, form, title=_("New counter"), back=_list(authority), save=_("Add the counter"))
 
 

@@ -28,7 +28,7 @@ from willkommen.form_pages import confirm_page, form_page
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
 from willkommen.moments import clock, weekday_name
 from willkommen.permissions import Right
-from willkommen.typed_forms import once
+from willkommen.typed_forms import once, wish
 
 
 def _week_url(authority, day: dt.date) -> str:
@@ -75,7 +75,7 @@ def shift_new(request, authority):
                 messages.success(request, _("The shift is in the plan."))
                 return _week_url(authority, max(values.first_day, now.astimezone(OFFICE_TIME).date()))
 
-            return redirect(once(key=f"shift_new:{key}", now=now, do=add))
+            return redirect(once(key=f"shift_new:{wish(key, request.POST)}", now=now, do=add))
     back = reverse("shifts", kwargs={"authority": authority.slug})
     return form_page(
         request, form, title=_("New shift"), back=back, save=_("Add the shift"), template="supervision/shift.html"

@@ -15,7 +15,7 @@ from willkommen.forms.public import BarrierForm
 from willkommen.languages import reader_language
 from willkommen.queries.authorities import all_authorities
 from willkommen.rate import slowly
-from willkommen.typed_forms import form_as_typed, once
+from willkommen.typed_forms import form_as_typed, once, wish
 
 # When the statement on accessibility was last read against the pages; to be renewed with them.
 STATEMENT_CHECKED_ON = dt.date(2026, 11, 22)
@@ -42,7 +42,7 @@ def accessibility(request, authority):
     """Accessibility statement (§ 9b NBGG) with the form for reporting a barrier."""
     form = form_as_typed(BarrierForm, request, initial={"page": request.GET.get("page", "")[:300]})
     if request.method == "POST" and form.is_valid():
-        return HttpResponseRedirect(_report(form.cleaned_data, authority))
+        return HttpResponseRedirect(_report(form.cleaned_data, authority, request.POST))
     context = {"form": form, "typed_form_id": "barrier", "checked_on": STATEMENT_CHECKED_ON}
     return render(request, "public/legal/accessibility.html", context)
 
@@ -80,7 +80,7 @@ def _of_the_house(request, page: str):
     return render(request, f"public/legal/house_{page}.html", context)
 
 
-def _report(values: dict, authority) -> str:
+def _report(values: dict, authority, sent) -> str:
     """Store the report once, however often it is sent; the address to go to."""
     now, language = timezone.now(), reader_language()
 
@@ -89,4 +89,4 @@ def _report(values: dict, authority) -> str:
         report_barrier(authority=authority, language=language, now=now, **fields)
         return reverse("barrier_reported", kwargs={"language": language, "authority": authority.slug})
 
-    return once(key=f"barrier:{values['form_key']}", now=now, do=store)
+    return once(key=f"barrier:{wish(values['form_key'], sent)}", now=now, do=store)

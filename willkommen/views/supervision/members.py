@@ -17,7 +17,7 @@ from willkommen.forms.members import InvitationForm, TasksForm
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
 from willkommen.permissions import Right
 from willkommen.queries.staff import invitation_by_id, member_by_id, members_of, unanswered_invitations
-from willkommen.typed_forms import once
+from willkommen.typed_forms import once, wish
 
 
 def _list(authority) -> str:
@@ -57,7 +57,7 @@ def invitation_new(request, authority):
                 messages.success(request, _("The invitation to %(email)s is on its way.") % values)
                 return _list(authority)
 
-            return redirect(once(key=f"invitation_new:{key}", now=now, do=send))
+            return redirect(once(key=f"invitation_new:{wish(key, request.POST)}", now=now, do=send))
     return form_page(request, form, title=_("Invite somebody"), back=_list(authority), save=_("Send the invitation"))
 
 

@@ -15,7 +15,7 @@ from willkommen.forms.authorities import NewOfficeForm, OfficeForm, OpeningHours
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
 from willkommen.permissions import Right
 from willkommen.queries.authorities import hours_of, office_by_id, offices_of
-from willkommen.typed_forms import once
+from willkommen.typed_forms import once, wish
 
 
 def _list(authority) -> str:
@@ -50,7 +50,7 @@ def office_new(request, authority):
                 messages.success(request, _("The office is there. Now enter its opening hours."))
                 return reverse("office_hours", kwargs={"authority": authority.slug, "office": office.pk})
 
-            return redirect(once(key=f"office_new:{key}", now=now, do=add))
+            return redirect(once(key=f"office_new:{wish(key, request.POST)}", now=now, do=add))
     return form_page(request, form, title=_("New office"), back=_list(authority), save=_("Add the office"))
 
 
