@@ -23,6 +23,11 @@ def announce_confirm(appointment: Appointment, now: dt.datetime) -> None:
     _post(CONFIRM, appointment, now, expires_at=appointment.hold_until)
 
 
+def drop_question(appointment: Appointment) -> None:
+    """A question to confirm that has not left yet does not go to an address that was changed meanwhile."""
+    settle_messages(about=appointment, kinds=[CONFIRM])
+
+
 def announce_booked(appointment: Appointment, now: dt.datetime) -> None:
     """Say that it is booked."""
     settle_messages(about=appointment, kinds=[CONFIRM])

@@ -22,6 +22,11 @@ def hold_ends(*, now: datetime, minutes: int, held_since: datetime) -> datetime:
     return min(now + timedelta(minutes=minutes), held_since + LONGEST_HOLD)
 
 
+def confirmation_ends(*, now: datetime, minutes: int, held_since: datetime) -> datetime:
+    """Until when a time waits for its confirmation: so many minutes, however often the question is sent again."""
+    return min(now, held_since + LONGEST_HOLD) + timedelta(minutes=minutes)
+
+
 def minutes_needed(*, minutes: int, persons: int) -> int:
     """A family books once: consecutive time at one counter, in minutes."""
     return minutes * persons

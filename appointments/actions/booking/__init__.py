@@ -19,7 +19,7 @@ from appointments.actions.booking.confirming import (
     let_go,
     renew_hold,
 )
-from appointments.actions.booking.every_booking import AlreadyBooked
+from appointments.actions.booking.every_booking import AlreadyBooked, TooManyMessages
 from appointments.actions.holding import HoldLapsed, SlotTaken, hold_slot
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "NoLongerBooked",
     "SlotTaken",
     "TooManyCodes",
+    "TooManyMessages",
     "WrongCode",
     "ask_to_confirm",
     "book_for_someone",

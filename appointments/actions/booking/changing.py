@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions import notices
-from appointments.actions.booking.every_booking import set_erase_after
+from appointments.actions.booking.every_booking import set_erase_after, spare_the_letter_box
 from appointments.actions.holding import occupy
 from appointments.models import Appointment, AppointmentStatus
 from appointments.queries.booking import lock_appointment
@@ -26,10 +26,13 @@ def move_appointment(
 ) -> Appointment:
     """Book the new time and give back the old one in one transaction; when the new one is gone the old one stays.
 
-    Reminders of the old time fall away, those of the new one are planned. Raises `SlotTaken`, `NoLongerBooked`.
+    Reminders of the old time fall away, those of the new one are planned. Moving to where it is changes nothing.
+    Raises `SlotTaken`, `NoLongerBooked`.
     """
     old = lock_appointment(appointment)
     _require_future(old, now)
+    if (old.office_id, old.starts_at) == (office.pk, start):
+        return old
     kept = [
         "persons",
         "spoken_language",
@@ -89,7 +92,8 @@ def say_who_helps(
 
 @transaction.atomic
 def resend_confirmation(*, appointment: Appointment, now: dt.datetime) -> None:
-    """Send once more what was sent last: the question to confirm, or the confirmation."""
+    """Send once more what was sent last: the question to confirm, or the confirmation. Raises `TooManyMessages`."""
+    spare_the_letter_box(appointment, now)
     if appointment.status == AppointmentStatus.HELD:
         notices.announce_confirm(appointment, now)
     elif appointment.status == AppointmentStatus.BOOKED:

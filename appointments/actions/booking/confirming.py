@@ -3,15 +3,16 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions import notices
-from appointments.actions.booking.every_booking import already_booked, set_erase_after
-from appointments.actions.holding import HoldLapsed, drop_hold
+from appointments.actions.booking.every_booking import already_booked, set_erase_after, spare_the_letter_box
+from appointments.actions.holding import HoldLapsed, drop_hold, fresh_link
 from appointments.actions.identity import identity_key
 from appointments.models import Appointment, AppointmentStatus
 from appointments.queries.booking import lock_appointment
-from appointments.rules.times import hold_ends
+from appointments.rules.times import confirmation_ends, hold_ends
 from willkommen.errors import Refused
 
 MOST_WRONG_CODES = 5
@@ -62,7 +63,13 @@ def identify(
     language: str,
     now: dt.datetime,
 ) -> Appointment:
-    """Say for whom the held time is. Raises `HoldLapsed`; the time is held anew, so nobody loses it by typing."""
+    """Say for whom the held time is. Raises `HoldLapsed`; the time is held anew, so nobody loses it by typing.
+
+    With another address link and code are new: who reads the letters of one has not proved the other.
+    """
+    is_other_address = bool(appointment.recipient) and (email, mobile) != (appointment.email, appointment.mobile)
+    if is_other_address:
+        notices.drop_question(appointment)
     return _change_hold(
         appointment,
         now,
@@ -77,15 +84,17 @@ def identify(
         spoken_language=spoken_language,
         needs_interpreter=needs_interpreter,
         language=language,
+        **(fresh_link() if is_other_address else {}),
     )
 
 
 @transaction.atomic
 def ask_to_confirm(*, appointment: Appointment, now: dt.datetime) -> Appointment:
-    """Send link and code and hold the time for `authority.confirm_minutes`. Raises `HoldLapsed`."""
-    appointment = _change_hold(
-        appointment, now, hold_until=now + dt.timedelta(minutes=appointment.authority.confirm_minutes)
-    )
+    """Send link and code and hold the time for `authority.confirm_minutes`. Raises `HoldLapsed`, `TooManyMessages`."""
+    minutes = appointment.authority.confirm_minutes
+    until = confirmation_ends(now=now, minutes=minutes, held_since=appointment.created_at)
+    appointment = _change_hold(appointment, now, hold_until=max(appointment.hold_until, until))
+    spare_the_letter_box(appointment, now)
     notices.announce_confirm(appointment, now)
     return appointment
 
@@ -107,13 +116,16 @@ def confirm_appointment(*, appointment: Appointment, now: dt.datetime) -> Appoin
 
 
 def confirm_with_code(*, appointment: Appointment, code: str, now: dt.datetime) -> Appointment:
-    """Confirm by the six digits of the message. Raises `WrongCode`, `TooManyCodes` and what confirming raises."""
-    if appointment.code_failures >= MOST_WRONG_CODES:
+    """Confirm by the six digits of the message. Raises `WrongCode`, `TooManyCodes` and what confirming raises.
+
+    Each try is counted before it is judged, by the database: guesses sent all at once are as many as one after the other.
+    """
+    row = Appointment.objects.filter(pk=appointment.pk)
+    if not row.filter(code_failures__lt=MOST_WRONG_CODES).update(code_failures=F("code_failures") + 1):
         raise TooManyCodes
     if "".join(filter(str.isdigit, code)) != appointment.confirmation_code:
-        appointment.code_failures += 1
-        appointment.save(update_fields=["code_failures"])
         raise WrongCode
+    row.update(code_failures=F("code_failures") - 1)
     return confirm_appointment(appointment=appointment, now=now)
 
 

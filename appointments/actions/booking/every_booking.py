@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Appointment
 from willkommen.errors import Refused
+from willkommen.rate import slow_down
+from willkommen.tokens import keyed_hash
 
 
 class AlreadyBooked(Refused):
@@ -16,6 +18,25 @@ class AlreadyBooked(Refused):
         "There is already an appointment for this person and this service. "
         "Please use the link in your message to move it, or call us."
     )
+
+
+class TooManyMessages(Refused):
+    """Nobody's letter box is filled by strangers who type its address."""
+
+    text = _("Please try again in a few minutes.")
+
+
+# Ten at once are enough for a counsellor with a family in front of the desk; then one every two minutes.
+MESSAGES_AT_ONCE, MESSAGES_PER_MINUTE = 10, 0.5
+
+
+def spare_the_letter_box(appointment: Appointment, now: dt.datetime) -> None:
+    """Count a message somebody asked for, per address, whoever asks from wherever. Raises `TooManyMessages`."""
+    if not appointment.recipient:
+        return
+    key = f"to:{keyed_hash(appointment.recipient.lower())}"
+    if slow_down(key=key, per_minute=MESSAGES_PER_MINUTE, burst=MESSAGES_AT_ONCE, now=now):
+        raise TooManyMessages
 
 
 def set_erase_after(appointment: Appointment) -> None:

@@ -1,5 +1,7 @@
 """I lost my link; and the short link of text messages."""
 
+from contextlib import suppress
+
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +13,7 @@ from appointments.forms.own_appointment import LostLinkForm
 from appointments.queries.booking import address_of_token, appointment_by_reference, appointment_by_token
 from appointments.views.public._addresses import public_url
 from appointments.views.public._private import dead_link, private
+from willkommen.errors import Refused
 from willkommen.faces import house_page, public_page
 from willkommen.rate import slowly
 from willkommen.typed_forms import form_as_typed
@@ -55,4 +58,5 @@ def _send_again(authority, *, reference: str, contact: str, now) -> None:
     if found is None or contact not in (found.email.lower(), found.mobile):
         return
     if appointment_by_token(authority, found.link_token, now=now) is not None:
-        resend_confirmation(appointment=found, now=now)
+        with suppress(Refused):  # the answer is the same for everybody
+            resend_confirmation(appointment=found, now=now)

@@ -70,8 +70,12 @@ def appointment_resend(request, authority, token):
     if found is None:
         return dead_link(request)
     if request.method == "POST" and found.channel:
-        resend_confirmation(appointment=found, now=now)
-        messages.success(request, _("We have sent the message again. It can take a few minutes."))
+        try:
+            resend_confirmation(appointment=found, now=now)
+        except Refused as refused:
+            messages.warning(request, refused.text)
+        else:
+            messages.success(request, _("We have sent the message again. It can take a few minutes."))
     return HttpResponseRedirect(public_url(authority, "appointment", token=token))
 
 

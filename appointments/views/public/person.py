@@ -145,8 +145,12 @@ def _done(booking: Booking, appointment) -> str:
 
 
 def _send_again(booking: Booking) -> HttpResponseRedirect:
-    resend_confirmation(appointment=booking.asked, now=booking.now)
-    messages.success(booking.request, _("We have sent the message again. It can take a few minutes."))
+    try:
+        resend_confirmation(appointment=booking.asked, now=booking.now)
+    except Refused as refused:
+        messages.warning(booking.request, refused.text)
+    else:
+        messages.success(booking.request, _("We have sent the message again. It can take a few minutes."))
     return HttpResponseRedirect(booking.url("book_confirm"))
 
 
