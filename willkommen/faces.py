@@ -32,7 +32,7 @@ def public_page(view: View) -> View:
         if found is None:
             raise Http404
         if language not in found.languages:
-            return HttpResponseRedirect(request.path.replace(f"/{language}/", "/de/", 1))
+            return HttpResponseRedirect(request.get_full_path().replace(f"/{language}/", "/de/", 1))
         enter_authority(found.pk)
         request.authority = found
         return typed_forms.answer_language_switch(request) or view(request, found, **rest)

@@ -84,6 +84,11 @@ class DayQuery(forms.Form):
     )
     q = LineField(label=_("Booking number or name"), max_length=100, required=False)
 
+    def clean_tag(self) -> dt.date | None:
+        """A day of this century; there is a day before and a day after it."""
+        day = self.cleaned_data["tag"]
+        return day if day and 2000 <= day.year < 2100 else None
+
     @property
     def day(self) -> dt.date | None:
         """The day asked for."""

@@ -179,7 +179,7 @@ def title_warning(ends_on: dt.date | None, *, first: dt.date | None, today: dt.d
 
 def can_be_booked(offer) -> bool:
     """Whether applicants can book this offer themselves."""
-    return offer.service.delivery == "appointment" and offer.is_online
+    return offer.service.delivery == "appointment" and offer.is_online and bool(cached_places_of(offer))
 
 
 def booking_step(step: str, *, lives_without: str = ""):
