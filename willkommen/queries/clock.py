@@ -24,7 +24,7 @@ def trusted_now() -> dt.datetime:
     if abs(now - timezone.now()) > MOST_APART:
         raise ClockJumped(f"The database says {now:%Y-%m-%d %H:%M}, this machine {timezone.now():%Y-%m-%d %H:%M} UTC.")
     wall, steady = _PROCESS_BEGAN
-    jumped = dt.timedelta(seconds=(time.time() - wall) - (time.clock_gettime(_STEADY_CLOCK) - steady))
+    jumped = dt.timedelta(seconds=round((time.time() - wall) - (time.clock_gettime(_STEADY_CLOCK) - steady)))
     if abs(jumped) > MOST_APART:
         raise ClockJumped(f"The clock was set by {jumped} since this process began.")
     return now
