@@ -32,9 +32,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason=f"install Chromium ({CHROMIUM}) for the journeys"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """One browser for all journeys; each person opens a window of their own."""
+    """One browser a module, because two of them cannot run at once in one process; each person opens a window."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
