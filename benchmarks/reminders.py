@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from django.db import connections
 from django.utils import timezone
@@ -28,17 +29,17 @@ def measure(place: Place) -> list[Line]:
     """Due reminders of booked appointments, sent once each."""
     waiting = _post(place)
     OutgoingMessage.objects.filter(pk__in=waiting[ONE_BY_ONE:]).update(status="cancelled")
-    one, _ = _drain(["-m", "benchmarks.one_by_one"], {})
+    one = _drain("-m", "benchmarks.one_by_one")
     OutgoingMessage.objects.filter(pk__in=waiting).update(
         status="queued", claimed_at=None, sent_at=None, attempts=0, next_try_at=timezone.now()
     )
-    ours, arrived = _drain(["manage.py", "drain_outbox"], {})
+    ours = _drain("manage.py", "drain_outbox")
     sent = OutgoingMessage.objects.filter(status="sent").count()
-    doubled = sum(times > 1 for times in arrived.values())
-    rate, floor = sent / ours, ONE_BY_ONE / one
+    doubled = sum(times > 1 for times in ours.arrived.values())
+    rate, floor = sent / ours.seconds, ONE_BY_ONE / one.seconds
     return [
         Line(
-            f"{len(waiting)} reminders, {PROCESSES} processes: {sent} sent, {len(arrived)} arrived, {doubled} doubled",
+            f"{len(waiting)} reminders, {PROCESSES} processes: {sent} sent, {len(ours.arrived)} arrived, {doubled} doubled",
             f"{rate:.0f}/s",
             f"{floor:.0f}/s, one connection a message",
             f"{rate / floor:.1f} : 1",
@@ -47,25 +48,35 @@ def measure(place: Place) -> list[Line]:
     ]
 
 
+@dataclass
+class Server:
+    """Where it listens; at the end, which message came how often, and seconds from the first to the last."""
+
+    port: int
+    arrived: Counter = field(default_factory=Counter)
+    seconds: float = 0.0
+
+
 @contextmanager
-def mail_server() -> Iterator[tuple[int, Counter]]:
-    """A mail server that takes everything, in a process of its own; at the end: which message came how often."""
+def mail_server() -> Iterator["Server"]:
+    """A mail server that takes everything, in a process of its own."""
     port, context = free_port(), multiprocessing.get_context("fork")
-    arrived: Counter = Counter()
+    found = Server(port)
     here, there = context.Pipe()
     server = context.Process(target=lambda: asyncio.run(_serve(port, there)), daemon=True)
     server.start()
     here.recv()
     try:
-        yield port, arrived
+        yield found
     finally:
         here.send("end")
-        arrived.update(here.recv())
+        found.arrived, found.seconds = here.recv()
         server.join(5)
 
 
 async def _serve(port: int, pipe) -> None:
     arrived: Counter = Counter()
+    moments: list[float] = []
 
     async def talk(reader, writer) -> None:
         writer.write(b"220 sink\r\n")
@@ -76,6 +87,7 @@ async def _serve(port: int, pipe) -> None:
                 content = await reader.readuntil(b"\r\n.\r\n")
                 found = next(part for part in content.split(b"\r\n") if part.lower().startswith(b"message-id:"))
                 arrived[found.decode()] += 1
+                moments.append(time.monotonic())
             writer.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
             if word == b"QUIT":
                 break
@@ -84,7 +96,7 @@ async def _serve(port: int, pipe) -> None:
     async with await asyncio.start_server(talk, "127.0.0.1", port, limit=1 << 20):
         pipe.send("ready")
         await asyncio.get_running_loop().run_in_executor(None, pipe.recv)
-        pipe.send(arrived)
+        pipe.send((arrived, moments[-1] - moments[0] if moments else 0.0))
 
 
 def _post(place: Place) -> list[int]:
@@ -111,17 +123,15 @@ def _some(place: Place) -> list[int]:
     return list(booked.values_list("pk", flat=True)[:MESSAGES])
 
 
-def _drain(command: list[str], more: dict[str, str]) -> tuple[float, Counter]:
-    """(seconds from the first start of a process to the last end, which message arrived how often)."""
+def _drain(*command: str) -> Server:
+    """Run the command in two processes until nothing is due; a worker runs already, so their start does not count."""
     connections.close_all()
-    with mail_server() as (port, arrived):
-        environment = {**os.environ, "EMAIL_URL": f"smtp://127.0.0.1:{port}", **more}
-        began = time.perf_counter()
+    with mail_server() as server:
+        environment = {**os.environ, "EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
         drains = [
             subprocess.Popen([sys.executable, *command], env=environment, stdout=subprocess.DEVNULL)
             for _ in range(PROCESSES)
         ]
         for drain in drains:
             drain.wait(300)
-        seconds = time.perf_counter() - began
-    return seconds, arrived
+    return server

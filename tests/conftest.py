@@ -1,15 +1,24 @@
 """Fixtures every test can use."""
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from tests.database import django_db_setup
 from tests.mail_sinks import mail_sink, sms_sink
 from willkommen import microcache
 
-__all__ = ["django_db_setup", "mail_sink", "nothing_is_remembered", "sms_sink"]
+__all__ = ["django_db_setup", "mail_sink", "nothing_is_remembered", "sms_sink", "the_language_is_german"]
 
 
 @pytest.fixture(autouse=True)
 def nothing_is_remembered(monkeypatch):
     """Each test sees at once what it has written; the memory itself has tests of its own."""
     monkeypatch.setattr(microcache, "is_on", False)
+
+
+@pytest.fixture(autouse=True)
+def the_language_is_german():
+    """A language that an earlier test left active would decide which column a text is stored in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield

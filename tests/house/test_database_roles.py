@@ -52,7 +52,7 @@ def test_the_app_role_cannot_change_the_building(statement):
 @pytest.mark.parametrize("turn", ["first", "second"])
 def test_what_a_test_commits_is_gone_before_the_next_one(turn):
     assert Authority.objects.count() == 0
-    Authority.objects.create(slug="celle", name="Celle", languages=["de"])
+    Authority.objects.create(slug="celle", name_de="Celle", languages=["de"])
     assert Authority.objects.count() == 1
 
 
