@@ -4,6 +4,8 @@ from modeltranslation.translator import TranslationOptions, register
 
 from appointments.models import (
     Closure,
+    OwnPhrase,
+    Phrase,
     RequiredDocument,
     Service,
     ServiceDocument,
@@ -60,3 +62,17 @@ class ClosureTexts(TranslationOptions):
     """Why it is closed."""
 
     fields = ("reason",)
+
+
+@register(Phrase)
+class PhraseTexts(TranslationOptions):
+    """Sentences of the house for the counter."""
+
+    fields = ("text",)
+
+
+@register(OwnPhrase)
+class OwnPhraseTexts(TranslationOptions):
+    """Sentences of one authority for the counter."""
+
+    fields = ("text",)

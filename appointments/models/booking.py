@@ -71,6 +71,8 @@ class Appointment(models.Model):
     created_at = models.DateTimeField()
     booked_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    # Until then a cancelled time is for the waiting list and the desk; afterwards for everybody.
+    released_at = models.DateTimeField(null=True, blank=True)
     # Somebody of the staff said so; no row of a visit and no such word means: not recorded.
     did_not_come_at = models.DateTimeField(null=True, blank=True)
     erase_after = models.DateTimeField(null=True, blank=True)
@@ -118,6 +120,9 @@ class Appointment(models.Model):
                 name="booked_at_an_office",
             ),
             models.Index(fields=["hold_until"], condition=Q(status="held"), name="holds_by_end"),
+            models.Index(
+                fields=["counter", "released_at"], condition=Q(released_at__isnull=False), name="not_yet_released"
+            ),
             models.Index(
                 fields=["erase_after"],
                 condition=Q(erase_after__isnull=False),
@@ -167,3 +172,23 @@ class Appointment(models.Model):
     def recipient(self) -> str:
         """The address for the channel."""
         return self.email or self.mobile
+
+
+class AppointmentPerson(models.Model):
+    """A further person of a family booking and what they come for; the first one is the appointment itself."""
+
+    authority = models.ForeignKey(Authority, models.CASCADE)
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="others")
+    position = models.PositiveSmallIntegerField()
+    offer = models.ForeignKey(ServiceOffer, models.PROTECT)
+    service = models.ForeignKey(Service, models.PROTECT)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "position"], name="a_place_in_a_family_is_taken_once"),
+            models.CheckConstraint(name="further_persons_start_at_two", condition=Q(position__gte=2)),
+        ]
+
+    def __str__(self):
+        return f"{self.appointment_id} {self.position}"

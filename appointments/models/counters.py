@@ -49,6 +49,11 @@ class ServiceOffer(models.Model):
         default=6,
         validators=[MinValueValidator(1), MaxValueValidator(12)],
     )
+    urgent_share = models.PositiveSmallIntegerField(
+        _("per cent of each day kept for urgent cases and the counter"),
+        default=10,
+        validators=[MaxValueValidator(50)],
+    )
     note = models.TextField(_("note of this authority"), blank=True, max_length=500)
 
     class Meta:
@@ -63,6 +68,9 @@ class ServiceOffer(models.Model):
             models.CheckConstraint(
                 name="an_offer_takes_five_to_240_minutes",
                 condition=Q(minutes__isnull=True) | Q(minutes__gte=5, minutes__lte=240),
+            ),
+            models.CheckConstraint(
+                name="half_a_day_at_most_is_kept_for_urgent_cases", condition=Q(urgent_share__lte=50)
             ),
         ]
 

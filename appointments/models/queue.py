@@ -1,13 +1,16 @@
 """The queue: people who are in the building."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appointments.models.booking import Appointment
 from appointments.models.catalogue import Service
 from appointments.models.counters import Counter
 from willkommen.models import Authority, Office
+from willkommen.tokens import token_for
 
 
 class VisitStatus(models.TextChoices):
@@ -20,6 +23,22 @@ class VisitStatus(models.TextChoices):
     DONE = "done", _("done")
     LEFT = "left", _("left")
     NOT_RECORDED = "not_recorded", _("not recorded")
+
+
+class Outcome(models.TextChoices):
+    """What came of a visit."""
+
+    DONE = "done", pgettext_lazy("outcome", "done")
+    INCOMPLETE = "incomplete", pgettext_lazy("outcome", "something is missing")
+    COME_BACK = "come_back", pgettext_lazy("outcome", "comes again")
+    REFERRED = "referred", pgettext_lazy("outcome", "sent to another body")
+
+
+class ArrivedBy(models.TextChoices):
+    """Where somebody got their number."""
+
+    DESK = "desk", pgettext_lazy("arrived", "at the desk")
+    KIOSK = "kiosk", pgettext_lazy("arrived", "at the kiosk")
 
 
 class TicketSeries(models.Model):
@@ -58,10 +77,23 @@ class Visit(models.Model):
     arrived_at = models.DateTimeField()
     # What the order of calls counts from: for an appointment its time, for others arriving plus a head start for those.
     turn_at = models.DateTimeField()
+    arrived_by = models.CharField(max_length=10, choices=ArrivedBy, default=ArrivedBy.DESK)
+    # Sent on to this counter: no other calls them.
+    for_counter = models.ForeignKey(Counter, models.SET_NULL, null=True, blank=True, related_name="sent_on")
+    # Follows the own place on the phone; the link is derived from the nonce, only its hash is stored.
+    link_nonce = models.CharField(max_length=32, blank=True)
+    link_token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     counter = models.ForeignKey(Counter, models.PROTECT, null=True, blank=True)
     called_at = models.DateTimeField(null=True, blank=True)
     served_from = models.DateTimeField(null=True, blank=True)
     served_to = models.DateTimeField(null=True, blank=True)
+    # Codes of the documents ticked as brought, and of those still missing at the end.
+    brought = ArrayField(models.CharField(max_length=50), default=list, blank=True)
+    missing = ArrayField(models.CharField(max_length=50), default=list, blank=True)
+    note = models.TextField(_("notes for today"), max_length=1000, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    outcome_note = models.CharField(max_length=300, blank=True)
+    follow_up = models.ForeignKey(Appointment, models.SET_NULL, null=True, blank=True, related_name="follows_from")
 
     class Meta:
         verbose_name = _("visit")
@@ -85,6 +117,9 @@ class Visit(models.Model):
                 name="a_served_visit_says_since_when",
                 condition=~Q(status__in=["serving", "done"]) | Q(served_from__isnull=False),
             ),
+            models.CheckConstraint(
+                name="only_a_visit_that_is_done_has_an_outcome", condition=Q(outcome="") | Q(status="done")
+            ),
         ]
         indexes = [
             models.Index(
@@ -97,6 +132,11 @@ class Visit(models.Model):
 
     def __str__(self):
         return self.ticket_number
+
+    @property
+    def link_token(self) -> str:
+        """The token of the page that shows the own place in the queue; only its hash is stored."""
+        return token_for(self.link_nonce, purpose="visit")
 
 
 class Call(models.Model):
