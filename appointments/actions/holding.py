@@ -10,7 +10,7 @@ from psycopg2.extras import DateTimeTZRange
 
 from appointments.models import Appointment, AppointmentStatus, ServiceOffer
 from appointments.queries.availability import free_counters
-from appointments.queries.booking import lock_one_of
+from appointments.queries.booking import in_the_way, lock_one_of
 from appointments.queries.catalogue import cached_places_of, minutes_of
 from appointments.rules.codes import new_reference
 from appointments.rules.times import is_on_raster
@@ -148,14 +148,13 @@ def _occupy_one_of(counter_ids: list[int], *, offer, office, during, now, fields
 
 def _clear(counter_id: int, during: DateTimeTZRange, now: dt.datetime) -> None:
     """Let lapsed holds go that lie in the way; one question where, as nearly always, nothing does."""
-    in_the_way = Appointment.objects.filter(
-        counter_id=counter_id, during__overlap=during, status__in=[AppointmentStatus.HELD, AppointmentStatus.BOOKED]
-    ).order_by()
-    found = list(in_the_way.values_list("status", "hold_until"))
-    if any(status == AppointmentStatus.BOOKED or hold_until > now for status, hold_until in found):
+    found = in_the_way(counter_id, during, now=now)
+    if any(found):
         raise _TakenMeanwhile(counter_id)
     if found:  # asked again in the update: somebody may be holding theirs anew at this moment
-        in_the_way.filter(status=AppointmentStatus.HELD, hold_until__lte=now).update(status=AppointmentStatus.EXPIRED)
+        Appointment.objects.filter(
+            counter_id=counter_id, during__overlap=during, status=AppointmentStatus.HELD, hold_until__lte=now
+        ).update(status=AppointmentStatus.EXPIRED)
 
 
 def _insert(*, offer: ServiceOffer, **fields) -> Appointment:

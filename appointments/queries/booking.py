@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+from django.db import connection
 from django.db.models import Q
+from psycopg2.extras import DateTimeTZRange
 
-from appointments.models import Appointment, AppointmentStatus, Counter
+from appointments.models import Appointment, AppointmentStatus
 from appointments.rules.codes import tidy_reference
 from appointments.rules.times import TOKEN_LIVES_AFTER_END
 from willkommen.models import Authority
@@ -51,16 +53,35 @@ def held_appointment(authority: Authority, pk: int | None) -> Appointment | None
     return _appointments().filter(authority=authority, pk=pk, status=AppointmentStatus.HELD).first()
 
 
+# Written out, because building them anew at every press cost more than running them.
+_ONE_OF = "SELECT id FROM appointments_counter WHERE id = ANY(%s) ORDER BY id LIMIT 1 FOR NO KEY UPDATE"
+_IN_THE_WAY = """
+SELECT status = 'booked' OR hold_until > %s FROM appointments_appointment
+ WHERE counter_id = %s AND during && %s AND status IN ('held', 'booked')
+"""
+
+
 def lock_counter(counter_id: int) -> None:
     """Stand in line at this counter: bookings for it happen one after the other (booking.md, section 2)."""
-    Counter.objects.select_for_update(no_key=True).values_list("pk").get(pk=counter_id)
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_OF, [[counter_id]])
 
 
 def lock_one_of(counter_ids: list[int]) -> int:
     """Stand in line at the first of these counters where nobody stands; where somebody stands at each, at the first."""
-    counters = Counter.objects.filter(pk__in=counter_ids).order_by("pk").values_list("pk", flat=True)
-    nobody_there = counters.select_for_update(no_key=True, skip_locked=True).first()
-    return nobody_there or counters.select_for_update(no_key=True)[:1].get()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_ONE_OF} SKIP LOCKED", [counter_ids])
+        nobody_there = cursor.fetchone()
+        if nobody_there is None:
+            cursor.execute(_ONE_OF, [counter_ids])
+        return (nobody_there or cursor.fetchone())[0]
+
+
+def in_the_way(counter_id: int, during: DateTimeTZRange, *, now: dt.datetime) -> list[bool]:
+    """Whether each appointment that lies in this time at this counter still holds; lapsed holds do not."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_THE_WAY, [now, counter_id, during])
+        return [still_holds for (still_holds,) in cursor.fetchall()]
 
 
 def lock_appointment(appointment: Appointment) -> Appointment:
