@@ -105,7 +105,7 @@ def make_service(code="AE-STUDIUM-V", *, situation="study", minutes=30, **fields
 
 def make_offer(authority, service=None, *, offices=None, **fields):
     """A service as this authority offers it, at all its offices unless named."""
-    fields = {"lead_hours": 0, **fields}
+    fields = {"lead_hours": 0, "urgent_share": 0, **fields}
     offer = ServiceOffer.objects.create(authority=authority, service=service or make_service(), **fields)
     for office in offices if offices is not None else authority.offices.all():
         OfferPlace.objects.create(authority=authority, offer=offer, office=office)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateTimeTZRange
 
 from appointments.models import Appointment, AppointmentStatus, ServiceOffer
-from appointments.queries.availability import free_counters
+from appointments.queries.availability import applicants_door, free_counters
 from appointments.queries.booking import in_the_way, lock_one_of
 from appointments.queries.catalogue import cached_places_of, minutes_of
+from appointments.queries.gaps import Door
 from appointments.rules.codes import new_reference
 from appointments.rules.times import is_on_raster
 from willkommen.errors import Refused
@@ -58,6 +59,8 @@ def hold_slot(
     now: dt.datetime,
     prefer_language: bool = False,
     instead_of: Appointment | None = None,
+    others: tuple[ServiceOffer, ...] = (),
+    interpreter: str = "",
     booked_by: str = "online",
 ) -> Appointment:
     """Hold a time for `authority.hold_minutes` while somebody types.
@@ -72,6 +75,9 @@ def hold_slot(
         now=now,
         prefer_language=prefer_language,
         give_up=instead_of,
+        others=others,
+        interpreter=interpreter,
+        door=applicants_door(offer, title_ends_on=title_ends_on, now=now),
         fields={
             "persons": persons,
             "status": AppointmentStatus.HELD,
@@ -94,10 +100,12 @@ def occupy(
     fields: dict,
     prefer_language: bool = False,
     give_up: Appointment | None = None,
-    at_the_desk: bool = False,
+    others: tuple[ServiceOffer, ...] = (),
+    interpreter: str = "",
+    door: Door = Door.ONLINE,
 ) -> Appointment:
     """Insert an appointment at the best counter that is free; the caller's transaction decides whether it stays."""
-    persons = fields["persons"]
+    persons, moved_from = fields["persons"], fields.get("moved_from")
     if not 1 <= persons <= offer.most_persons or office not in cached_places_of(offer):
         raise NotBookable
     if not is_on_raster(start):
@@ -112,9 +120,13 @@ def occupy(
         start=start,
         prefer_language=prefer_language,
         now=now,
-        at_the_desk=at_the_desk,
+        # who moves may take a time that overlaps the one they give back
+        except_appointment=moved_from.pk if moved_from else None,
+        others=others,
+        interpreter=interpreter,
+        door=door,
     )
-    during = DateTimeTZRange(start, start + dt.timedelta(minutes=minutes_of(offer, persons)))
+    during = DateTimeTZRange(start, start + dt.timedelta(minutes=minutes_of(offer, persons, others)))
     for _rank, equals in groupby(counters, key=lambda counter: (counter.in_language, counter.is_special)):
         left = [counter.counter_id for counter in equals]
         while left:

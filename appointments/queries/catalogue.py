@@ -1,5 +1,6 @@
 """Reading what an authority offers."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
@@ -94,9 +95,12 @@ def places_of(offer: ServiceOffer) -> list[Office]:
     return list(Office.objects.filter(offerplace__offer=offer).order_by("code"))
 
 
-def minutes_of(offer: ServiceOffer, persons: int) -> int:
-    """How long a booking takes at the counter, in minutes."""
-    return minutes_needed(minutes=offer.minutes or offer.service.counter_minutes, persons=persons)
+def minutes_of(offer: ServiceOffer, persons: int, others: Iterable[ServiceOffer] = ()) -> int:
+    """How long a booking takes at the counter, in minutes; `others` are the offers of those who come for another."""
+    elsewhere = [one.minutes or one.service.counter_minutes for one in others]
+    return minutes_needed(
+        minutes=offer.minutes or offer.service.counter_minutes, persons=persons - len(elsewhere)
+    ) + sum(elsewhere)
 
 
 # For pages that everybody reads: what an administrator changes is seen there a few seconds later.

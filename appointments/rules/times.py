@@ -10,6 +10,9 @@ SOONEST_REMINDER_AFTER_BOOKING = timedelta(hours=1)
 RASTER_MINUTES = 5
 # However often somebody asks for more time: after this the time goes back to the others.
 LONGEST_HOLD = timedelta(minutes=60)
+# A cancelled time comes back to everybody after a delay nobody can foresee; whoever lies in wait has no use of it.
+SHORTEST_RELEASE = timedelta(minutes=5)
+LONGEST_RELEASE = timedelta(minutes=45)
 
 
 def is_on_raster(moment: datetime) -> bool:
@@ -25,6 +28,11 @@ def hold_ends(*, now: datetime, minutes: int, held_since: datetime) -> datetime:
 def confirmation_ends(*, now: datetime, minutes: int, held_since: datetime) -> datetime:
     """Until when a time waits for its confirmation: so many minutes, however often the question is sent again."""
     return min(now, held_since + LONGEST_HOLD) + timedelta(minutes=minutes)
+
+
+def release_moment(*, now: datetime, chance: float) -> datetime:
+    """When a cancelled time is free for everybody again: 5 to 45 minutes from now, by a chance between 0 and 1."""
+    return now + SHORTEST_RELEASE + chance * (LONGEST_RELEASE - SHORTEST_RELEASE)
 
 
 def minutes_needed(*, minutes: int, persons: int) -> int:

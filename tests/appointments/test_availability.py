@@ -5,9 +5,18 @@ import datetime as dt
 import pytest
 from psycopg2.extras import DateTimeTZRange
 
-from appointments.models import Absence, Closure
+from appointments.models import (
+    Absence,
+    Appointment,
+    Closure,
+    Interpreter,
+    InterpreterBooking,
+    InterpreterHours,
+    StaffSkill,
+)
 from appointments.queries import availability
 from appointments.queries.availability import first_free, free_counters, free_days, free_times
+from appointments.queries.gaps import Door
 from tests.factories import (
     MONDAY,
     NOW,
@@ -25,11 +34,21 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def times(world, day=MONDAY, *, persons=1, spoken="", now=NOW, offer=None):
+def times(world, day=MONDAY, *, persons=1, spoken="", now=NOW, offer=None, **wish):
     found = free_times(
-        offer=offer or world.offer, office=world.office, persons=persons, spoken_language=spoken, day=day, now=now
+        offer=offer or world.offer,
+        office=world.office,
+        persons=persons,
+        spoken_language=spoken,
+        day=day,
+        now=now,
+        **wish,
     )
     return [f"{time.local:%H:%M}" for time in found]
+
+
+def span(day, starts, ends):
+    return DateTimeTZRange(local(day, starts), local(day, ends))
 
 
 def test_a_free_morning_is_offered_in_steps_of_the_service():
@@ -225,3 +244,79 @@ def test_eight_weeks_are_one_query(django_assert_num_queries):
             last_day=MONDAY + dt.timedelta(days=56),
             now=NOW,
         )
+
+
+def test_a_share_of_each_day_is_left_to_urgent_cases_and_the_counter():
+    world = World()
+    world.offer.urgent_share = 25  # of the four hours of Monday one is kept
+    for start in ("08:00", "08:30", "09:00", "09:30", "10:00"):
+        make_appointment(world.offer, world.counter, local(MONDAY, start))
+    assert times(world) == ["10:30", "11:00", "11:30"]
+    make_appointment(world.offer, world.counter, local(MONDAY, "10:30"))
+    assert times(world) == []
+    assert times(world, door=Door.URGENT) == ["11:00", "11:30"]
+    assert times(world, door=Door.DESK) == ["11:00", "11:30"]
+
+
+def test_the_share_counts_from_what_is_left_of_a_day_after_closures_and_absences():
+    world = World()
+    world.offer.urgent_share = 50
+    Closure.objects.create(
+        authority=world.authority, counter=world.counter, during=span(MONDAY, "08:00", "10:00"), reason=""
+    )
+    make_appointment(world.offer, world.counter, local(MONDAY, "10:00"))
+    assert times(world) == ["10:30", "11:00", "11:30"]
+    make_appointment(world.offer, world.counter, local(MONDAY, "10:30"))
+    assert times(world) == []
+
+
+def test_a_cancelled_time_comes_back_to_the_list_and_the_desk_at_once_and_to_everybody_later():
+    world = World()
+    cancelled = make_appointment(world.offer, world.counter, local(MONDAY, "08:00"), status="cancelled")
+    Appointment.objects.filter(pk=cancelled.pk).update(released_at=NOW + dt.timedelta(minutes=20))
+    assert times(world)[0] == "08:30"
+    assert times(world, door=Door.URGENT)[0] == "08:30"
+    assert times(world, door=Door.LIST)[0] == "08:00"
+    assert times(world, door=Door.DESK)[0] == "08:00"
+    assert times(world, now=NOW + dt.timedelta(minutes=20))[0] == "08:00"
+
+
+def test_who_has_skills_is_asked_for_these_services_only():
+    world = World()
+    other = make_offer(world.authority, make_service("OTHER"))
+    StaffSkill.objects.create(authority=world.authority, staff_member=world.clerk, service=other.service)
+    assert times(world) == []
+    assert times(world, offer=other)[0] == "08:00"
+    assert times(world, offer=other, persons=2, others=(world.offer,)) == []
+
+
+def test_persons_with_services_of_their_own_need_the_time_of_each():
+    world = World()
+    quick = make_offer(world.authority, make_service("QUICK"), minutes=10)
+    assert times(world, persons=3, others=(quick, quick))[:2] == ["08:00", "08:50"]
+
+
+def test_with_an_interpreter_a_time_exists_only_where_both_are_free():
+    world = World()
+    interpreter = Interpreter.objects.create(
+        authority=world.authority, name="Frau Haddad", languages=["ar"], way="phone"
+    )
+    assert times(world, interpreter="ar") == []
+    InterpreterHours.objects.create(
+        authority=world.authority,
+        interpreter=interpreter,
+        weekday=0,
+        starts=dt.time(9),
+        ends=dt.time(11),
+        first_day=MONDAY,
+    )
+    assert times(world, interpreter="ar") == ["09:00", "09:30", "10:00", "10:30"]
+    assert times(world, interpreter="uk") == []
+    other_counter = make_counter(world.office, 7)
+    helped = make_appointment(world.offer, other_counter, local(MONDAY, "09:30"))
+    InterpreterBooking.objects.create(
+        authority=world.authority, interpreter=interpreter, appointment=helped, during=helped.during
+    )
+    assert times(world, interpreter="ar") == ["09:00", "10:00", "10:30"]
+    Appointment.objects.filter(pk=helped.pk).update(status="cancelled")
+    assert times(world, interpreter="ar") == ["09:00", "09:30", "10:00", "10:30"]

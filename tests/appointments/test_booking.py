@@ -245,7 +245,8 @@ def test_moving_gives_the_old_time_back_and_keeps_the_person():
     new = move_appointment(appointment=old, office=world.office, start=local(TUESDAY, "10:00"), now=NOW)
     old.refresh_from_db()
     assert (old.status, new.status, new.moved_from, new.full_name) == ("cancelled", "booked", old, "SAMIR HADDAD")
-    assert "09:00" in free(world)
+    assert "09:00" not in free(world, now=NOW + dt.timedelta(minutes=4))
+    assert "09:00" in free(world, now=NOW + dt.timedelta(minutes=46))
     assert new.link_token != old.link_token
     assert appointment_by_token(world.authority, old.link_token, now=NOW) is None
     assert appointment_by_token(world.authority, new.link_token, now=NOW) == new
@@ -278,7 +279,8 @@ def test_cancelling_frees_the_time_ends_the_link_and_twice_is_once():
     count = OutgoingMessage.objects.count()
     assert cancel_appointment(appointment=booked, now=NOW).status == "cancelled"
     assert OutgoingMessage.objects.count() == count
-    assert "09:00" in free(world)
+    assert "09:00" not in free(world, now=NOW + dt.timedelta(minutes=4))
+    assert "09:00" in free(world, now=NOW + dt.timedelta(minutes=46))
     assert appointment_by_token(world.authority, token, now=NOW) is None
 
 

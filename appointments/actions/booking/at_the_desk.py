@@ -11,6 +11,7 @@ from appointments.actions.holding import occupy
 from appointments.actions.identity import identity_key
 from appointments.models import Appointment, AppointmentStatus, ServiceOffer
 from appointments.queries.booking import lock_appointment
+from appointments.queries.gaps import Door
 from willkommen import audit
 from willkommen.models import Office, StaffMember
 
@@ -46,7 +47,7 @@ def book_for_someone(
                 office=office,
                 start=start,
                 now=now,
-                at_the_desk=True,
+                door=Door.DESK,
                 fields={
                     "persons": persons,
                     "status": AppointmentStatus.BOOKED,

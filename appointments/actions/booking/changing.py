@@ -1,6 +1,7 @@
 """What can happen to a booked appointment: moved, cancelled, sent once more."""
 
 import datetime as dt
+import secrets
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,10 @@ from appointments.actions import notices
 from appointments.actions.booking.every_booking import set_erase_after, spare_the_letter_box
 from appointments.actions.holding import occupy
 from appointments.models import Appointment, AppointmentStatus
+from appointments.queries.availability import applicants_door
 from appointments.queries.booking import lock_appointment
+from appointments.queries.gaps import Door
+from appointments.rules.times import release_moment
 from willkommen.errors import Refused
 from willkommen.models import Office
 
@@ -22,7 +26,13 @@ class NoLongerBooked(Refused):
 
 @transaction.atomic
 def move_appointment(
-    *, appointment: Appointment, office: Office, start: dt.datetime, now: dt.datetime, language: str | None = None
+    *,
+    appointment: Appointment,
+    office: Office,
+    start: dt.datetime,
+    now: dt.datetime,
+    language: str | None = None,
+    door: Door | None = None,
 ) -> Appointment:
     """Book the new time and give back the old one in one transaction; when the new one is gone the old one stays.
 
@@ -44,12 +54,13 @@ def move_appointment(
     ]
     kept += ["born_on", "email", "mobile", "identity_key", "title_ends_on", "booked_by"]
     # first the old one, or the rule of one appointment per person would refuse the new one
-    Appointment.objects.filter(pk=old.pk).update(status=AppointmentStatus.CANCELLED, cancelled_at=now)
+    _give_back(old, now)
     new = occupy(
         offer=old.offer,
         office=office,
         start=start,
         now=now,
+        door=door or applicants_door(old.offer, title_ends_on=old.title_ends_on, now=now),
         fields={
             **{name: getattr(old, name) for name in kept},
             "status": AppointmentStatus.BOOKED,
@@ -72,7 +83,7 @@ def cancel_appointment(*, appointment: Appointment, now: dt.datetime) -> Appoint
     if old.status == AppointmentStatus.CANCELLED:
         return old
     _require_future(old, now)
-    Appointment.objects.filter(pk=old.pk).update(status=AppointmentStatus.CANCELLED, cancelled_at=now)
+    _give_back(old, now)
     old.refresh_from_db(fields=["status", "cancelled_at"])
     notices.announce_cancelled(old, now)
     return old
@@ -98,6 +109,14 @@ def resend_confirmation(*, appointment: Appointment, now: dt.datetime) -> None:
         notices.announce_confirm(appointment, now)
     elif appointment.status == AppointmentStatus.BOOKED:
         notices.announce_booked(appointment, now)
+
+
+def _give_back(old: Appointment, now: dt.datetime) -> None:
+    """Cancel; the waiting list and the desk can have the time at once, everybody else after a random while."""
+    released_at = release_moment(now=now, chance=secrets.SystemRandom().random())
+    Appointment.objects.filter(pk=old.pk).update(
+        status=AppointmentStatus.CANCELLED, cancelled_at=now, released_at=released_at
+    )
 
 
 def _require_future(appointment: Appointment, now: dt.datetime) -> None:

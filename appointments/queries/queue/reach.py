@@ -8,7 +8,8 @@ from django.db.models import Exists, Q
 
 from appointments.models import Counter, Shift, Visit, VisitStatus
 from appointments.models.counters import Equipment
-from appointments.queries.availability import NEEDS_STATION, OFFICE_TIME
+from appointments.queries.availability import OFFICE_TIME
+from appointments.queries.gaps import NEEDS_STATION
 from appointments.rules.queue import LANGUAGE_PATIENCE
 from willkommen.models import Authority, Office, StaffMember
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from appointments.forms.desk import TimesQuery
 from appointments.queries.availability import OFFICE_TIME, FreeDay, FreeTime, free_days, free_times
+from appointments.queries.gaps import Door
 from willkommen.moments import clock
 
 SPAN = dt.timedelta(days=13)
@@ -20,7 +21,6 @@ class Wish:
     office: object
     persons: int
     spoken_language: str
-    at_the_desk: bool = True
 
 
 @dataclass(frozen=True)
@@ -98,5 +98,5 @@ def _asked(wish: Wish) -> dict:
         "office": wish.office,
         "persons": wish.persons,
         "spoken_language": wish.spoken_language,
-        "at_the_desk": wish.at_the_desk,
+        "door": Door.DESK,
     }

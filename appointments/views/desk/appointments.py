@@ -14,6 +14,7 @@ from appointments.forms.fields import new_form_key
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import appointment_by_pk
 from appointments.queries.catalogue import documents_for, fees_for, places_of
+from appointments.queries.gaps import Door
 from appointments.queries.queue.day import DayRow
 from appointments.queries.queue.rows import language_name
 from appointments.views.desk._answers import desk_url, found_or_404, to_desk, try_or_say
@@ -65,12 +66,14 @@ def move(request, authority, pk):
         messages.error(request, _("Choose a time."))
 
     def move_once():
-        new = booking.move_appointment(appointment=found, office=office, start=form.cleaned_data["start"], now=now)
+        new = booking.move_appointment(
+            appointment=found, office=office, start=form.cleaned_data["start"], door=Door.DESK, now=now
+        )
         messages.success(request, _("The appointment was moved. The new slip can be printed here."))
         return desk_url(authority, "desk_appointment", pk=new.pk)
 
     answer = answer_once(request, form, "desk_move", now=now, do=move_once)
-    wish = Wish(found.offer, office, found.persons, found.spoken_language, at_the_desk=False)
+    wish = Wish(found.offer, office, found.persons, found.spoken_language)
     return answer or render(
         request,
         "appointments/desk/move.html",

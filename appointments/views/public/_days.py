@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from appointments.forms.booking import DaysQuery
 from appointments.queries.availability import (
     OFFICE_TIME,
+    applicants_door,
     cached_first_free,
     cached_free_days,
     cached_free_times,
@@ -60,14 +61,26 @@ class Days:
 
 
 def days_to_choose(
-    query_string, *, offer, office, persons: int, spoken_language: str, now: dt.datetime, without=None, again=False
+    query_string,
+    *,
+    offer,
+    office,
+    persons: int,
+    spoken_language: str,
+    title_ends_on,
+    now: dt.datetime,
+    without=None,
+    again=False,
+    **wish,
 ) -> Days:
-    """The days from the first free one on, or from the day the address asks for; `without` is no time to offer.
+    """The days from the first free one on, or from the day the address asks for; `without` is no time to offer,
+    `wish` what else the time must fit (`others`, `interpreter`).
 
     `again`: the times of the open day as they are at this moment, where somebody may just have met one that was gone.
     """
     query = DaysQuery(query_string)
-    asked = {"offer": offer, "office": office, "persons": persons}
+    door = applicants_door(offer, title_ends_on=title_ends_on, now=now)
+    asked = {"offer": offer, "office": office, "persons": persons, "door": door, **wish}
     first_free = cached_first_free(**asked, now=now)
     only = bool(query.asked("sprache")) and spoken_language != "de"
     if first_free is None:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from appointments.actions.booking import hold_slot, let_go
 from appointments.forms.booking import ForWhomForm, PlaceForm, TimeForm
-from appointments.queries.availability import cached_first_free
+from appointments.queries.availability import applicants_door, cached_first_free
 from appointments.queries.booking import held_appointment
 from appointments.views.public._days import days_to_choose
 from appointments.views.public._session import Draft, keep_draft, other_draft
@@ -38,7 +38,8 @@ def book_place(request, booking: Booking):
         booking.draft.office = form.cleaned_data["office"].code
         keep_draft(request, booking.authority, booking.draft)
         return HttpResponseRedirect(booking.url(booking.next_step()))
-    asked = {"offer": booking.offer, "persons": booking.draft.persons, "now": booking.now}
+    door = applicants_door(booking.offer, title_ends_on=booking.draft.title_day, now=booking.now)
+    asked = {"offer": booking.offer, "persons": booking.draft.persons, "door": door, "now": booking.now}
     places = [(office, cached_first_free(office=office, **asked)) for office in booking.offices]
     return booking.page("book_place", "book_place", form=form, places=places, typed_form_id="booking")
 
@@ -61,6 +62,7 @@ def book_time(request, booking: Booking):
         office=booking.office,
         persons=booking.draft.persons,
         spoken_language=booking.draft.spoken_language,
+        title_ends_on=booking.draft.title_day,
         now=booking.now,
         again=refused is not None,
     )

@@ -47,6 +47,7 @@ def appointment_move(request, authority, token):
         office=office,
         persons=found.persons,
         spoken_language=found.spoken_language,
+        title_ends_on=found.title_ends_on,
         now=now,
         without=found.starts_at if office.pk == found.office_id else None,
         again=True,
