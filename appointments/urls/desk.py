@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views.desk import appointments, board, book, day, visits, walk_in
+from appointments.views.desk import appointments, board, book, day, phrases, visits, walk_in
 
 urlpatterns = [
     path("", board.board, name="desk_board"),
@@ -11,7 +11,15 @@ urlpatterns = [
     path("schalter/<int:counter>/aufruf/", board.call, name="desk_call_next"),
     path("schalter/<int:counter>/fortsetzen/<int:visit>/", board.go_on, name="desk_resume"),
     path("vorsprache/<int:visit>/", visits.visit, name="desk_visit"),
+    path("vorsprache/<int:visit>/saetze/", phrases.phrases_of_visit, name="desk_visit_phrases"),
     path("vorsprache/<int:visit>/<slug:step>/", visits.step, name="desk_visit_step"),
+    path("saetze/", phrases.phrases, name="desk_phrases"),
+    path("saetze/zeigen/", phrases.pick, name="desk_phrase_show"),
+    path("saetze/stand/", phrases.shown, name="desk_phrases_shown"),
+    path("saetze/antwort/", phrases.answer, name="desk_phrase_answer"),
+    path("saetze/gegenueber/", phrases.facing, name="desk_facing"),
+    path("saetze/gegenueber/stand/", phrases.facing_part, name="desk_facing_part"),
+    path("saetze/satz/<slug:phrase>/", phrases.sentence, name="desk_phrase"),
     path("wartenummer/", walk_in.walk_in, name="desk_walk_in"),
     path("wartenummer/<int:visit>/", walk_in.ticket, name="desk_ticket"),
     path("termine/", day.day, name="desk_today"),

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from appointments.queries.phrases import ANSWERS, Sentence, known_language, sentence_by_key
 from appointments.rules.phrases import is_still_shown
 from appointments.views.desk._answers import desk_url, etag_of
+from willkommen.languages import html_lang, text_dir
 
 KEY = "desk_screen"
 
@@ -25,6 +26,16 @@ class Shown:
     number: int
     answer: str
     own_page: str
+
+    @property
+    def html_lang(self) -> str:
+        """The `lang` of the visitor's language; the sentence itself may be there in German only."""
+        return html_lang(self.language)
+
+    @property
+    def dir(self) -> str:
+        """The direction of the visitor's language."""
+        return text_dir(self.language)
 
     @property
     def answer_words(self) -> str | Promise:
@@ -51,14 +62,14 @@ def show(request, authority, *, phrase: str, language: str, answer: str = "", no
     _keep(request, authority, {**kept, "at": now.isoformat()})
 
 
-def take_answer(request, authority, *, shown: Shown, answer: str) -> None:
+def take_answer(request, authority, *, answer: str) -> None:
     """Keep what the person pressed under the sentence that is shown."""
     _keep(request, authority, {**_kept(request, authority), "answer": answer})
 
 
-def page_of(authority, phrase: str, language: str) -> str:
+def page_of(authority, phrase: str, language: str, **more: str) -> str:
     """The address of a sentence's own page, for the turned screen."""
-    return f"{desk_url(authority, 'desk_phrase', phrase=phrase)}?{urlencode({'sprache': language})}"
+    return f"{desk_url(authority, 'desk_phrase', phrase=phrase)}?{urlencode({'sprache': language, **more})}"
 
 
 def etag_of_screen(request, shown: Shown | None) -> str:

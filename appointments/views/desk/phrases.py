@@ -13,8 +13,11 @@ from appointments.views.desk._answers import desk_url, etag_of, found_or_404, no
 from appointments.views.desk._phrases import panel_in
 from appointments.views.desk._screen import Shown, etag_of_screen, page_of, show, shown_on, take_answer
 from willkommen.faces import desk_page
-from willkommen.languages import html_lang, text_dir
+from willkommen.languages import LANGUAGE_NAMES, html_lang, text_dir
 from willkommen.permissions import Right
+
+# In which languages an empty screen greets: plain German says the same as German.
+GREETINGS = [(code, html_lang(code), text_dir(code)) for code in LANGUAGE_NAMES if code != "de-simple"]
 
 
 @desk_page(Right.QUEUE)
@@ -51,7 +54,7 @@ def pick(request, authority):
     show(request, authority, phrase=phrase, language=language, now=timezone.now())
     if request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(status=204)
-    return _back(request, form.cleaned_data["next"], otherwise=desk_url(authority, "desk_phrases"))
+    return HttpResponseRedirect(_ours(request, form.cleaned_data["next"]) or desk_url(authority, "desk_phrases"))
 
 
 # ---- The visitor's side ------------------------------------------------------------------------------------
@@ -62,7 +65,7 @@ def pick(request, authority):
 def facing(request, authority):
     """The second window or screen: follows what the clerk picks, also without JavaScript."""
     now_shown = shown_on(request, authority, now=timezone.now())
-    context = {"shown": now_shown, "etag": _etag_of_facing(now_shown), **_words_of(now_shown)}
+    context = {"shown": now_shown, "etag": _etag_of_facing(now_shown), "greetings": GREETINGS}
     return render(request, "appointments/facing/screen.html", context)
 
 
@@ -83,7 +86,9 @@ def sentence(request, authority, phrase):
     now_shown = shown_on(request, authority, now=timezone.now())
     answer = now_shown.answer if _is_about(now_shown, found, language) else ""
     alone = Shown(found, language, 0, answer, page_of(authority, found.key, language))
-    return render(request, "appointments/facing/sentence.html", {"shown": alone, **_words_of(alone)})
+    back = _ours(request, request.GET.get("zurueck") or request.headers.get("Referer", ""))
+    context = {"shown": alone, "back": back or f"{desk_url(authority, 'desk_phrases')}?sprache={language}"}
+    return render(request, "appointments/facing/sentence.html", context)
 
 
 @desk_page(Right.QUEUE)
@@ -102,7 +107,8 @@ def answer(request, authority):
             take_answer(request, authority, answer=said["answer"])
         return to_desk(authority, "desk_facing")
     show(request, authority, phrase=found.key, language=said["sprache"], answer=said["answer"], now=now)
-    return HttpResponseRedirect(page_of(authority, found.key, said["sprache"]))
+    back = _ours(request, said["back"])
+    return HttpResponseRedirect(page_of(authority, found.key, said["sprache"], **({"zurueck": back} if back else {})))
 
 
 # ---- What these pages share --------------------------------------------------------------------------------
@@ -126,7 +132,7 @@ def _part(request, template: str, now_shown: Shown | None, etag: str):
     unchanged = nothing_new(request, etag)
     if unchanged is not None:
         return unchanged
-    response = render(request, template, {"shown": now_shown})
+    response = render(request, template, {"shown": now_shown, "greetings": GREETINGS})
     response.headers["ETag"] = etag
     return response
 
@@ -139,12 +145,6 @@ def _etag_of_facing(now_shown: Shown | None) -> str:
     return etag_of("facing", now_shown)
 
 
-def _words_of(now_shown: Shown | None) -> dict:
-    """The page itself speaks the language of the sentence."""
-    language = now_shown.sentence.language if now_shown else "de"
-    return {"screen_lang": html_lang(language), "screen_dir": text_dir(language)}
-
-
-def _back(request, address: str, *, otherwise: str):
-    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
-    return HttpResponseRedirect(address if is_ours else otherwise)
+def _ours(request, address: str) -> str:
+    """The address if it is one of this house, empty otherwise."""
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}) else ""

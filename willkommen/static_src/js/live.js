@@ -4,6 +4,7 @@
 // Asks with the last ETag; the content is replaced only by a 200 with another ETag. When the server cannot be reached, or
 // sends the person to the sign-in page, the content stays and every [data-poll-stale] of the page appears, with the time
 // of the last answer. [data-poll-clock] inside the part shows the time of the last answer, also when nothing was new. After a replacement the element dispatches `fragment:replaced` (detail: etag) for those who ring.
+// Whoever knows that there is something new dispatches `fragment:ask` at the element.
 const FAILURES_BEFORE_STALE = 2;
 const LONGEST_WAIT = 60;
 
@@ -56,6 +57,7 @@ function keepFresh(part) {
     if (!document.hidden || part.hasAttribute("data-poll-always")) ask();
   });
   window.addEventListener("online", ask);
+  part.addEventListener("fragment:ask", ask);
   plan();
 }
 
