@@ -17,6 +17,23 @@ from appointments.rules.times import release_moment
 from willkommen.errors import Refused
 from willkommen.models import Office
 
+# What stays with the person when the time changes.
+WHO_COMES = (
+    "persons",
+    "spoken_language",
+    "needs_interpreter",
+    "brings_companion",
+    "given_names",
+    "family_name",
+    "name_in_own_script",
+    "born_on",
+    "email",
+    "mobile",
+    "identity_key",
+    "title_ends_on",
+    "booked_by",
+)
+
 
 class NoLongerBooked(Refused):
     """It was cancelled, moved or is over."""
@@ -43,18 +60,8 @@ def move_appointment(
     _require_future(old, now)
     if (old.office_id, old.starts_at) == (office.pk, start):
         return old
-    kept = [
-        "persons",
-        "spoken_language",
-        "needs_interpreter",
-        "brings_companion",
-        "given_names",
-        "family_name",
-        "name_in_own_script",
-    ]
-    kept += ["born_on", "email", "mobile", "identity_key", "title_ends_on", "booked_by"]
     # first the old one, or the rule of one appointment per person would refuse the new one
-    _give_back(old, now)
+    give_back(old, now)
     new = occupy(
         offer=old.offer,
         office=office,
@@ -62,7 +69,7 @@ def move_appointment(
         now=now,
         door=door or applicants_door(old.offer, title_ends_on=old.title_ends_on, now=now),
         fields={
-            **{name: getattr(old, name) for name in kept},
+            **{name: getattr(old, name) for name in WHO_COMES},
             "status": AppointmentStatus.BOOKED,
             "language": language or old.language,
             "moved_from": old,
@@ -83,7 +90,7 @@ def cancel_appointment(*, appointment: Appointment, now: dt.datetime) -> Appoint
     if old.status == AppointmentStatus.CANCELLED:
         return old
     _require_future(old, now)
-    _give_back(old, now)
+    give_back(old, now)
     old.refresh_from_db(fields=["status", "cancelled_at"])
     notices.announce_cancelled(old, now)
     return old
@@ -111,7 +118,7 @@ def resend_confirmation(*, appointment: Appointment, now: dt.datetime) -> None:
         notices.announce_booked(appointment, now)
 
 
-def _give_back(old: Appointment, now: dt.datetime) -> None:
+def give_back(old: Appointment, now: dt.datetime) -> None:
     """Cancel; the waiting list and the desk can have the time at once, everybody else after a random while."""
     released_at = release_moment(now=now, chance=secrets.SystemRandom().random())
     Appointment.objects.filter(pk=old.pk).update(
