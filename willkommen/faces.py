@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 
 from willkommen import typed_forms
@@ -63,7 +64,8 @@ def device_page(view: View) -> View:
         office = enter_office_by_device_token(token)
         if office is None:
             raise Http404
-        request.authority = office.authority
+        # a poll that finds nothing new has no use for it and does not ask
+        request.authority = SimpleLazyObject(lambda: office.authority)
         return view(request, office, **rest)
 
     return _open(page, "device")

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
-from django.db.models import CharField, Func
 
 
 def enter_authority(authority_id: int) -> None:
@@ -19,12 +18,9 @@ def enter_authority(authority_id: int) -> None:
         cursor.execute("SELECT set_config('app.authority', %s, true)", [str(authority_id)])
 
 
-class Entering(Func):
-    """Enters the authority of the row a query finds, in that query: a screen that polls asks once less."""
-
-    function = "set_config"
-    template = "%(function)s('app.authority', (%(expressions)s)::text, true)"
-    output_field = CharField()
+def entering(column: str) -> str:
+    """SQL that enters the authority of the row a query finds, in that query: a screen that polls asks once less."""
+    return f"set_config('app.authority', {column}::text, true) AS entered"
 
 
 @contextmanager
