@@ -29,7 +29,7 @@ def offices_of(authority: Authority) -> list[Office]:
 
 
 # Written out, because every screen asks every few seconds, and building it anew cost more than running it.
-OFFICE_OF_DEVICE = f"SELECT *, {entering('authority_id')} FROM willkommen_office WHERE device_token = %s"
+OFFICE_OF_DEVICE = f"SELECT *, {entering('authority_id')} FROM willkommen_office WHERE device_token = %s"  # noqa: S608 -- made of constants only
 
 
 def enter_office_by_device_token(token: str) -> Office | None:

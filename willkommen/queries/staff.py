@@ -29,7 +29,7 @@ SELECT authority.*, held.roles, {entering("authority.id")}
      WHERE authority_id = authority.id AND staff_member_id = %(staff_member)s
        AND (ends_at IS NULL OR ends_at > %(now)s)) held
  WHERE authority.slug = %(slug)s AND held.roles IS NOT NULL
-"""
+"""  # noqa: S608 -- made of constants only
 
 
 def enter_as_staff(
