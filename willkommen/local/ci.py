@@ -22,6 +22,8 @@ from willkommen.local.styles import build_styles
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PYTHON = (sys.executable, "-m")
 MANAGE = (sys.executable, "manage.py")
+# Each has a database and, for journeys, a browser of its own.
+MOST_PROCESSES = 8
 TYPED_ROOMS = ("rules", "actions", "queries", "permissions")
 
 # As on a real installation: https, no demo, secrets from the environment.
@@ -198,6 +200,9 @@ def run_tests(checks: Checks) -> dict[str, int]:
         *PYTHON,
         "pytest",
         "-q",
+        # one process a core, a file in one process: what a file shares (a browser) is shared
+        f"--numprocesses={min(os.cpu_count() or 1, MOST_PROCESSES)}",
+        "--dist=loadfile",
         "--durations=10",
         f"--junitxml={report}",
         "--cov",

@@ -31,6 +31,17 @@ FIXED = {
 }
 
 
+# Several processes of pytest-xdist share a run: each is started with the addresses of the first and takes its own.
+IS_ONE_OF_SEVERAL = "PYTEST_XDIST_WORKER" in os.environ
+
+
+def _forget_number() -> None:
+    """From the first process's own database back to the one all numbers hang on."""
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        address, _, database = os.environ[name].rpartition("/")
+        os.environ[name] = f"{address}/{database.removeprefix('test_').rpartition('_')[0]}"
+
+
 class Run:
     """What this run of the tests holds, until it is over."""
 
@@ -41,15 +52,17 @@ class Run:
     def begin(self) -> None:
         """Find or start servers, take a number, and tell Django."""
         given = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"} & os.environ.keys()
-        if not given:
+        if IS_ONE_OF_SEVERAL:
+            _forget_number()
+        elif not given:
             self.servers = of_this_clone(test=True)
             self.servers.join()
             os.environ.update(self.servers.environment())
         elif len(given) < 3:
             raise LocalError("For servers of your own set all of DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL.")
         number = self._take_number()
-        if self.servers:
-            os.environ["REDIS_URL"] = self.servers.valkey.url(number)
+        if self.servers or IS_ONE_OF_SEVERAL:
+            os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{number}"
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
             address, _, database = os.environ[name].rpartition("/")
             os.environ[name] = f"{address}/test_{database}_{number}"
