@@ -11,7 +11,7 @@ from appointments.forms.founding import OfficesFormSet, PageForm, new_authority,
 from appointments.queries.setup import all_services
 from willkommen.faces import installation_page
 from willkommen.forms.staff_forms import refusals_shown_on
-from willkommen.typed_forms import once
+from willkommen.typed_forms import once, wish
 
 MORE, FEWER = "another_office", "one_office_less"
 
@@ -38,5 +38,6 @@ def authority_new(request):
             return reverse("installation")
 
         with refusals_shown_on(form):
-            return redirect(once(key=f"authority_new:{form.cleaned_data['form_key']}", now=now, do=add))
+            key = wish(form.cleaned_data["form_key"], request.POST)
+            return redirect(once(key=f"authority_new:{key}", now=now, do=add))
     return render(request, "installation/authority_new.html", {"form": form, "formset": offices})

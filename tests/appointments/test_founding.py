@@ -301,6 +301,14 @@ def test_a_second_press_adds_one_authority(services, martina):
     assert Invitation.objects.count() == 1
 
 
+def test_the_old_page_sent_again_with_another_authority_adds_that_one_too(services, martina):
+    sent = {**FORM, **hidden(martina.get(URL))}
+    martina.post(URL, sent)
+    other = {**sent, "municipality_name": "Landkreis Vechta", "slug": "vechta", "municipalities": "Lohne"}
+    assert said(martina.post(URL, other))[-1].startswith("Landkreis Vechta has been added.")
+    assert list(Authority.objects.order_by("slug").values_list("slug", flat=True)) == ["cloppenburg", "vechta"]
+
+
 def test_mistakes_are_named_field_by_field_and_nothing_is_added(services, martina):
     make_authority("cloppenburg")
     sent = {**FORM, "administrator_email": "no", "office-0-postcode": "1", "office-0-day_0": "12-8"}

@@ -59,6 +59,16 @@ def test_pressing_move_twice_moves_once_and_leads_to_the_same_page(reader, booke
     assert Appointment.objects.count() == 2
 
 
+def test_the_old_page_sent_again_with_another_time_is_not_answered_with_the_first_one(reader, booked):
+    move(reader, booked, clock="10:00")
+    answer = move(reader, booked, clock="11:00")
+    assert answer.status_code == 404
+    assert "This link leads nowhere any more" in text_of(answer)
+    assert list(Appointment.objects.filter(status="booked").values_list("during__startswith", flat=True)) == [
+        local(TUESDAY, "10:00")
+    ]
+
+
 def test_a_new_time_that_is_gone_leaves_the_old_one(world, reader, booked):
     make_appointment(world.offer, world.counter, local(TUESDAY, "10:00"))
     answer = move(reader, booked)

@@ -26,7 +26,7 @@ from willkommen.faces import public_page
 from willkommen.languages import SPOKEN_LANGUAGES, reader_language
 from willkommen.rate import slowly
 from willkommen.tokens import hash_of
-from willkommen.typed_forms import form_as_typed, once
+from willkommen.typed_forms import form_as_typed, once, wish
 
 CANCELLED = "cancelled_service"
 
@@ -140,7 +140,7 @@ def _place(found, code: str | None):
 def _move(request, authority, token: str, now) -> HttpResponseRedirect:
     form = TimeForm(request.POST)
     if form.is_valid():
-        key = f"move:{form.cleaned_data['form_key']}:{hash_of(token)[:16]}"
+        key = f"move:{wish(form.cleaned_data['form_key'], request.POST)}:{hash_of(token)[:16]}"
         start, code = form.cleaned_data["start"], request.POST.get("ort")
         try:
             answer = once(key=key, now=now, do=lambda: _move_to(request, authority, token, start, code, now))
