@@ -1,11 +1,12 @@
 """The way through a booking: which steps there are, where somebody stands, what is still missing."""
 
 import datetime as dt
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from appointments.queries.catalogue import cached_offer_by_code, cached_places_o
 from appointments.views.public._addresses import public_url
 from appointments.views.public._session import draft_for, keep_draft
 from willkommen.faces import public_page
-from willkommen.languages import SPOKEN_LANGUAGES
+from willkommen.languages import SPOKEN_LANGUAGES, reader_language
 
 STEP_NAMES = {
     "service": _("Your request"),
@@ -28,6 +29,13 @@ STEP_NAMES = {
 }
 
 SESSION_ENDED = _("This page was open for too long. Please begin again; nothing was booked.")
+
+
+@lru_cache(maxsize=1000)
+def _step_urls(language: str, slug: str, code: str) -> dict[str, str]:
+    """The addresses of the steps of one booking as templates name them."""
+    where = {"language": language, "authority": slug, "code": code}
+    return {f"{step.removeprefix('book_')}_url": reverse(step, kwargs=where) for step in STEP_NAMES}
 
 
 class Booking:
@@ -145,12 +153,12 @@ class Booking:
         """Answer with the page of a step."""
         names = self.steps
         previous = names[names.index(step) - 1]
-        urls = {f"{name.removeprefix('book_')}_url": self.url(name) for name in STEP_NAMES}
+        urls = _step_urls(reader_language(), self.authority.slug, self.code)
         here = {
             "step": names.index(step) + 1,
             "steps": len(names),
             "step_name": STEP_NAMES[step],
-            "back_url": self.url(previous),
+            "back_url": urls[f"{previous.removeprefix('book_')}_url"],
             "back_name": STEP_NAMES[previous],
             "place_is_chosen": names.index(step) >= names.index("book_time"),
         }
