@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from appointments.models import Appointment, AppointmentStatus, Service, ServiceOffer, Visit
+from appointments.models import Appointment, AppointmentStatus, ArrivedBy, Service, ServiceOffer, Visit
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import lock_appointment
 from appointments.queries.catalogue import places_of
@@ -20,6 +20,7 @@ from appointments.rules.queue import (
 from willkommen.errors import Refused
 from willkommen.models import Office
 from willkommen.moments import clock, long_date
+from willkommen.tokens import hash_of, new_nonce
 
 NEXT_NUMBER = """
 INSERT INTO appointments_ticketseries AS series (authority_id, office_id, day, letter, last_number)
@@ -66,7 +67,7 @@ class CannotSay(Refused):
 
 
 @transaction.atomic
-def check_in(*, appointment: Appointment, office: Office, now: dt.datetime) -> Visit:
+def check_in(*, appointment: Appointment, office: Office, now: dt.datetime, arrived_by: str = ArrivedBy.DESK) -> Visit:
     """Somebody with an appointment is here: they get a number and wait.
 
     Who had been marked as “did not come” and comes after all is no longer marked. Raises `AlreadyHere`, `TooEarly`,
@@ -83,6 +84,7 @@ def check_in(*, appointment: Appointment, office: Office, now: dt.datetime) -> V
         service=appointment.service,
         now=now,
         appointment=appointment,
+        arrived_by=arrived_by,
         language=appointment.language,
         spoken_language=appointment.spoken_language,
         turn_at=turn_of_appointment(starts_at=appointment.starts_at, arrived_at=now, urgent=urgent),
@@ -91,7 +93,13 @@ def check_in(*, appointment: Appointment, office: Office, now: dt.datetime) -> V
 
 @transaction.atomic
 def give_walk_in_ticket(
-    *, offer: ServiceOffer, office: Office, language: str, spoken_language: str, now: dt.datetime
+    *,
+    offer: ServiceOffer,
+    office: Office,
+    language: str,
+    spoken_language: str,
+    now: dt.datetime,
+    arrived_by: str = ArrivedBy.DESK,
 ) -> Visit:
     """Somebody without an appointment waits: a number of the service's letter, counted anew each day and office.
 
@@ -104,6 +112,7 @@ def give_walk_in_ticket(
         office=office,
         service=offer.service,
         now=now,
+        arrived_by=arrived_by,
         language=language,
         spoken_language=spoken_language,
         turn_at=turn_of_walk_in(arrived_at=now, urgent=urgent),
@@ -183,7 +192,7 @@ def _require_here_and_now(appointment: Appointment, office: Office, now: dt.date
 
 def _arrive(*, office: Office, service: Service, now: dt.datetime, turn_at: dt.datetime, **fields) -> Visit:
     day = now.astimezone(OFFICE_TIME).date()
-    return Visit.objects.create(
+    visit = Visit(
         authority_id=office.authority_id,
         office=office,
         service=service,
@@ -191,8 +200,12 @@ def _arrive(*, office: Office, service: Service, now: dt.datetime, turn_at: dt.d
         ticket_number=_next_ticket(office, day, TICKET_LETTER),
         arrived_at=now,
         turn_at=turn_at,
+        link_nonce=new_nonce(),
         **fields,
     )
+    visit.link_token_hash = hash_of(visit.link_token)
+    visit.save(force_insert=True)
+    return visit
 
 
 def _next_ticket(office: Office, day: dt.date, letter: str) -> str:

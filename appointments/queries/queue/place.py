@@ -1,48 +1,122 @@
-"""Where a clerk sits."""
+"""One's own place among those who wait: how many are in front, and how long it will take.
+
+The order is that of `call_next`. Somebody behind may all the same be called earlier, by a counter that does not serve
+the person in front, so pages say that it may change.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Avg, Count, F, Q
 
-from appointments.models import Counter, Shift
+from appointments.models import Appointment, AppointmentStatus, Visit, VisitStatus
 from appointments.queries.availability import OFFICE_TIME
-from willkommen.models import Authority, Office, StaffMember
+from appointments.queries.queue.reach import RunningShift, running_shifts, waiting_at
+from appointments.rules.queue import APPOINTMENT_OPENS
+from appointments.rules.waiting_time import MEASURED_AT_LEAST, Wait, is_nearly, likely_wait
+from willkommen.microcache import microcached
+from willkommen.models import Authority, Office
+from willkommen.tokens import hash_of
+
+# How far back visits are measured, and how long an appointment nobody has checked in for is still expected.
+MEASURED = dt.timedelta(days=28)
+STILL_EXPECTED = dt.timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
 class Place:
-    """An office and, for who sits at one, a counter."""
+    """How many people are in front, and the likely wait, None where nothing honest can be said."""
 
-    office: Office | None
-    counter: Counter | None
+    in_front: int
+    wait: Wait | None
+
+    @property
+    def is_nearly(self) -> bool:
+        """Whether it is nearly this person's turn."""
+        return is_nearly(self.in_front)
 
 
-def counters_of(authority: Authority) -> list[Counter]:
-    """The counters in use at all offices of an authority."""
-    return list(
-        Counter.objects.filter(authority=authority, is_open=True)
-        .select_related("office")
-        .order_by("office__code", "number")
+def visit_by_link(authority: Authority, token: str, *, now: dt.datetime) -> Visit | None:
+    """The visit a link to the own place leads to; dead when the day is over."""
+    return _followed(authority, hash_of(token), now)
+
+
+def visit_by_link_hash(office: Office, link_hash: str, *, now: dt.datetime) -> Visit | None:
+    """A visit at this office, for the screen that has just given out its number."""
+    visit = _followed(office.authority, link_hash, now)
+    return visit if visit and visit.office_id == office.pk else None
+
+
+def _followed(authority: Authority, link_hash: str, now: dt.datetime) -> Visit | None:
+    return (
+        Visit.objects.filter(authority=authority, link_token_hash=link_hash, day=now.astimezone(OFFICE_TIME).date())
+        .exclude(status=VisitStatus.NOT_RECORDED)
+        .select_related("authority", "office", "counter", "appointment")
+        .first()
     )
 
 
-def counter_by_pk(authority: Authority, pk: int | None) -> Counter | None:
-    """One counter in use at this authority."""
-    return Counter.objects.filter(authority=authority, pk=pk, is_open=True).select_related("office").first()
-
-
-def place_by_plan(authority: Authority, staff_member: StaffMember, *, now: dt.datetime) -> Place:
-    """Where today's shifts put somebody: the running shift, else the next one, else the last; else the first office."""
-    local = now.astimezone(OFFICE_TIME)
-    shifts = list(
-        Shift.objects.filter(authority=authority, staff_member=staff_member, counter__is_open=True)
-        .filter(weekday=local.weekday(), first_day__lte=local.date())
-        .filter(Q(last_day=None) | Q(last_day__gte=local.date()))
-        .select_related("counter__office")
-        .order_by("starts")
+def place_of_visit(visit: Visit, *, now: dt.datetime) -> Place:
+    """The place of somebody who waits. Two queries beside what all at the office share for a few seconds."""
+    shifts = _shifts_at(visit.office, now=now)
+    counters = {shift.counter_id for shift in shifts if _takes(shift.counter_id, visit.service_id, shifts)}
+    rivals = _rivals(counters, shifts)
+    in_front = (
+        waiting_at(visit.office, day=visit.day)
+        .filter(rivals, Q(turn_at__lt=visit.turn_at) | Q(turn_at=visit.turn_at, pk__lt=visit.pk))
+        .count()
     )
-    if not shifts:
-        return Place(Office.objects.filter(authority=authority).order_by("code").first(), None)
-    shift = next((shift for shift in shifts if shift.ends > local.time()), shifts[-1])
-    return Place(shift.counter.office, shift.counter)
+    wait = likely_wait(
+        people=in_front + _expected_before(visit, rivals, now),
+        minutes_each=_minutes_each(visit.office, now=now),
+        counters=len(counters),
+    )
+    return Place(in_front, wait)
+
+
+def _expected_before(visit: Visit, rivals: Q, now: dt.datetime) -> int:
+    """Appointments whose people are not here yet and will have an earlier turn when they come."""
+    return Appointment.objects.filter(
+        rivals,
+        authority_id=visit.authority_id,
+        office_id=visit.office_id,
+        status=AppointmentStatus.BOOKED,
+        did_not_come_at=None,
+        visit=None,
+        during__startswith__gt=now - STILL_EXPECTED,
+        during__startswith__lt=visit.turn_at + APPOINTMENT_OPENS,
+    ).count()
+
+
+def _takes(counter_id: int, service_id: int, shifts: list[RunningShift]) -> bool:
+    """Whether a counter serves this, as `reach.whom_it_serves` has it; what no running shift has belongs to all."""
+    own = [shift for shift in shifts if shift.counter_id == counter_id]
+    if not all(shift.services for shift in own) or any(service_id in shift.services for shift in own):
+        return True
+    return all(shift.services and service_id not in shift.services for shift in shifts)
+
+
+def _rivals(counters: set[int], shifts: list[RunningShift]) -> Q:
+    """Who wants the same counters: everybody, unless each of them serves only some services."""
+    at_them = [shift for shift in shifts if shift.counter_id in counters]
+    if not all(shift.services for shift in at_them) or not at_them:
+        return Q()
+    theirs = {service for shift in at_them for service in shift.services}
+    elsewhere = {service for shift in shifts for service in shift.services} - theirs
+    return ~Q(service_id__in=sorted(elsewhere))
+
+
+def _mean_minutes(office: Office, *, now: dt.datetime) -> float | None:
+    """How long somebody has kept a counter from the call to the end, on average; None for too few visits."""
+    today = now.astimezone(OFFICE_TIME).date()
+    seen = Visit.objects.filter(
+        office=office, day__gte=today - MEASURED, status=VisitStatus.DONE, served_to__gt=F("called_at")
+    ).aggregate(mean=Avg(F("served_to") - F("called_at")), count=Count("id"))
+    if seen["count"] < MEASURED_AT_LEAST:
+        return None
+    return seen["mean"].total_seconds() / 60
+
+
+# The same for everybody at an office, and asked by every phone in the waiting room.
+_shifts_at = microcached(running_shifts, seconds=20)
+_minutes_each = microcached(_mean_minutes, seconds=60)
