@@ -54,6 +54,8 @@ class WaitingEntry(models.Model):
     identity_key = models.CharField(max_length=64, blank=True)
     title_ends_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=12, choices=WaitingReason, default=WaitingReason.NONE)
+    # The first time everybody could have booked when they joined; empty where there was none. Only earlier ones help.
+    only_before = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=WaitingStatus)
     joined_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
