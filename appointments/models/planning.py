@@ -33,6 +33,7 @@ class PlanChangeKind(models.TextChoices):
     CLOSURE = "closure", _("closure")
     ABSENCE = "absence", _("absence")
     SHIFT = "shift", _("shift")
+    COUNTER = "counter", _("counter out of use")
 
 
 class PlanChange(models.Model):
@@ -43,7 +44,7 @@ class PlanChange(models.Model):
     closure = models.ForeignKey(Closure, models.SET_NULL, null=True, blank=True)
     absence = models.ForeignKey(Absence, models.SET_NULL, null=True, blank=True)
     shift = models.ForeignKey(Shift, models.SET_NULL, null=True, blank=True)
-    # How the shift was before; empty where there was none.
+    # What it was about and how that was before (`actions/planning/changes.py`), and how many times each person is offered.
     before = models.JSONField(default=dict)
     made_by = models.ForeignKey(StaffMember, models.SET_NULL, null=True)
     made_at = models.DateTimeField()

@@ -1,0 +1,23 @@
+"""Taking a counter out of use is a change of the plan like any other."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("appointments", "0006_the_counter")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="planchange",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("closure", "closure"),
+                    ("absence", "absence"),
+                    ("shift", "shift"),
+                    ("counter", "counter out of use"),
+                ],
+                max_length=10,
+            ),
+        ),
+    ]
