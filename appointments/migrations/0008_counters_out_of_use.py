@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appointments", "0006_the_counter")]
+    dependencies = [("appointments", "0007_what_helps_who_waits")]
 
     operations = [
         migrations.AlterField(
