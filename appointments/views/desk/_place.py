@@ -2,20 +2,20 @@
 
 import datetime as dt
 
-from appointments.queries.queue.place import Place, counter_by_pk, place_by_plan
+from appointments.queries.queue.seat import Seat, counter_by_pk, seat_by_plan
 from willkommen.queries.authorities import office_by_id
 
 KEY = "desk_place"
 
 
-def place_of(request, authority, *, now: dt.datetime) -> Place:
+def place_of(request, authority, *, now: dt.datetime) -> Seat:
     """The chosen office and counter, or those of today's shift."""
     kept = request.session.get(KEY, {}).get(authority.slug)
     if kept is None:
-        return place_by_plan(authority, request.user, now=now)
+        return seat_by_plan(authority, request.user, now=now)
     counter = counter_by_pk(authority, kept["counter"]) if kept["counter"] else None
     office = counter.office if counter else office_by_id(authority, kept["office"])
-    return Place(office, counter) if office else place_by_plan(authority, request.user, now=now)
+    return Seat(office, counter) if office else seat_by_plan(authority, request.user, now=now)
 
 
 def choose_place(request, authority, *, office, counter) -> None:

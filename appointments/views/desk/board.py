@@ -10,7 +10,7 @@ from appointments.forms.booking import KeyForm
 from appointments.forms.desk import CheckInForm, PlaceForm
 from appointments.forms.fields import new_form_key
 from appointments.queries.queue.board import board_of, fingerprint_of_board
-from appointments.queries.queue.place import counter_by_pk, counters_of
+from appointments.queries.queue.seat import counter_by_pk, counters_of
 from appointments.queries.queue.reach import visit_by_pk
 from appointments.views.desk._answers import desk_url, etag_of, found_or_404, nothing_new, to_desk, try_or_say
 from appointments.views.desk._place import choose_place, place_of
