@@ -4,7 +4,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from appointments.actions.setup.shifts import announce_departure, end_shifts
-from appointments.models import Closure, RequiredDocument, Service, ServiceDocument, ServiceOffer, Situation
+from appointments.models import (
+    Closure,
+    OwnPhrase,
+    Phrase,
+    RequiredDocument,
+    Service,
+    ServiceDocument,
+    ServiceOffer,
+    Situation,
+)
 from appointments.queries import setup, setup_states
 from willkommen import panels
 from willkommen.panels import AuthorityFigure, Departure, MenuItem, SetupEntry, TextSource
@@ -60,6 +69,14 @@ def _add_setup_entries() -> None:
             state=setup_states.closures_state,
             position=60,
         ),
+        SetupEntry(
+            label=_("Sentences for the counter"),
+            hint=_("Your own sentences on the phrase board"),
+            url_name="own_phrases",
+            right=Right.TEXTS,
+            state=setup_states.phrases_state,
+            position=95,
+        ),
     ):
         panels.add_setup_entry(entry)
 
@@ -81,11 +98,20 @@ def _add_texts() -> None:
             title=setup_states.closure_title,
         )
     )
+    panels.add_text_source(
+        TextSource(
+            object_type="appointments.ownphrase",
+            fields=("text",),
+            objects=lambda authority: OwnPhrase.objects.filter(authority=authority),
+            title=setup_states.phrase_title,
+        )
+    )
     shared = (
         (Situation, ("name", "hint")),
         (Service, ("name", "purpose", "applies", "note", "elsewhere")),
         (RequiredDocument, ("name", "hint")),
         (ServiceDocument, ("condition",)),
+        (Phrase, ("text",)),
     )
     for model, fields in shared:
         panels.add_text_source(

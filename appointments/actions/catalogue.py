@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Model
 from psycopg2.extras import DateRange
 
+from appointments.actions.catalogue_phrases import load_phrases
 from appointments.actions.catalogue_words import SERVICE_TEXTS, load_terms, remember_translations
 from appointments.models import (
     FeeRule,
@@ -50,7 +51,7 @@ class Report:
 
 @transaction.atomic
 def load_catalogue(*, folder: Path = FOLDER, now: dt.datetime) -> Report:
-    """Load situations, services, documents, fees and all texts; returns what changed.
+    """Load situations, services, documents, fees, sentences for the counter and all texts; returns what changed.
 
     Raises `KeyError` or `ValueError` naming what is wrong in a file; then nothing is changed.
     """
@@ -69,6 +70,7 @@ def load_catalogue(*, folder: Path = FOLDER, now: dt.datetime) -> Report:
     report.lines += load_terms(services, texts)
     _load_fees(files["fees"], services, report)
     _retire(services, now, report)
+    report.lines += load_phrases(folder)
     remember_translations()
     for authority in Authority.objects.all():
         report.lines += [f"added offer {authority.slug} {code}" for code in offer_everything(authority=authority)]

@@ -5,6 +5,7 @@ import hashlib
 from django.db.models import Model
 
 from appointments.models import (
+    Phrase,
     RequiredDocument,
     Service,
     ServiceDocument,
@@ -47,6 +48,7 @@ def remember_translations() -> None:
         (ServiceNotice, ("text",)),
         (RequiredDocument, ("name", "hint")),
         (ServiceDocument, ("condition",)),
+        (Phrase, ("text",)),
     ):
         for thing in model.objects.all():
             for name in names:

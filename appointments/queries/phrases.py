@@ -43,6 +43,11 @@ class Sentence:
     number: int = 0
 
     @property
+    def pk(self) -> int:
+        """The number of an own sentence."""
+        return int(self.key.removeprefix(OWN))
+
+    @property
     def html_lang(self) -> str:
         """The `lang` of the text."""
         return html_lang(self.language)

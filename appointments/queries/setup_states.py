@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from appointments.models import Closure, Counter, ServiceOffer, Shift
+from appointments.models import Closure, Counter, OwnPhrase, ServiceOffer, Shift
 from appointments.queries.setup import OFFICE_TIME
 from appointments.queries.touched import booked_without_anybody
 from willkommen.models import Authority
@@ -70,3 +70,14 @@ def closures_state(authority: Authority, now: dt.datetime) -> str:
 def closure_title(closure: Closure) -> str:
     """A closure in the list of texts."""
     return _("Closure on %(day)s") % {"day": short_date(closure.during.lower)}
+
+
+def phrases_state(authority: Authority, now: dt.datetime) -> str:
+    """How many sentences of its own the authority has."""
+    count = OwnPhrase.objects.filter(authority=authority).count()
+    return ngettext("%(count)d own sentence", "%(count)d own sentences", count) % {"count": count}
+
+
+def phrase_title(phrase: OwnPhrase) -> str:
+    """A sentence in the list of texts."""
+    return _("Sentence about “%(subject)s”") % {"subject": phrase.get_group_display()}

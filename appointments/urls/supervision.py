@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views.supervision import closures, counters, offers, shifts
+from appointments.views.supervision import closures, counters, offers, phrases, shifts
 
 urlpatterns = [
     path("schalter/", counters.counters, name="counters"),
@@ -21,4 +21,8 @@ urlpatterns = [
     path("schliessungen/<int:closure>/entfernen/", closures.closure_remove, name="closure_remove"),
     path("abwesenheiten/neu/", closures.absence_new, name="absence_new"),
     path("abwesenheiten/<int:absence>/entfernen/", closures.absence_remove, name="absence_remove"),
+    path("saetze/", phrases.phrases, name="own_phrases"),
+    path("saetze/neu/", phrases.phrase_new, name="own_phrase_new"),
+    path("saetze/<int:phrase>/", phrases.phrase_edit, name="own_phrase_edit"),
+    path("saetze/<int:phrase>/entfernen/", phrases.phrase_remove, name="own_phrase_remove"),
 ]

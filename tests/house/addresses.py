@@ -13,7 +13,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from psycopg2.extras import DateTimeTZRange
 
-from appointments.models import Absence, Closure, Visit
+from appointments.models import Absence, Closure, OwnPhrase, Visit
 from tests.factories import (
     MONDAY,
     NOW,
@@ -38,6 +38,14 @@ DESK = {
     "desk_resume": "queue",
     "desk_visit": "queue",
     "desk_visit_step": "queue",
+    "desk_visit_phrases": "queue",
+    "desk_phrases": "queue",
+    "desk_phrase_show": "queue",
+    "desk_phrases_shown": "queue",
+    "desk_phrase_answer": "queue",
+    "desk_facing": "queue",
+    "desk_facing_part": "queue",
+    "desk_phrase": "queue",
     "desk_walk_in": "queue",
     "desk_ticket": "queue",
     "desk_today": "queue",
@@ -98,6 +106,10 @@ SUPERVISION = {
     "texts_import": "texts",
     "texts_export": "texts",
     "catalogue_coverage": "texts",
+    "own_phrases": "texts",
+    "own_phrase_new": "texts",
+    "own_phrase_edit": "texts",
+    "own_phrase_remove": "texts",
     "barriers": "barriers",
 }
 STAFF = {
@@ -198,6 +210,9 @@ class Street(World):
         tuesday = DateTimeTZRange(local(TUESDAY, "08:00"), local(TUESDAY, "12:00"))
         self.closure = Closure.objects.create(authority=self.authority, during=tuesday, reason_de="Fortbildung")
         self.absence = Absence.objects.create(authority=self.authority, staff_member=self.clerk, during=tuesday)
+        self.phrase = OwnPhrase.objects.create(
+            authority=self.authority, group="help", text_de="Das Café ist im Erdgeschoss."
+        )
         self.invitation = invite(
             authority=self.authority,
             email=f"neu@{slug}.example",
@@ -243,11 +258,13 @@ ARGUMENTS = {
     "absence": lambda street: street.absence.pk,
     "invitation": lambda street: street.invitation.pk,
     "member": lambda street: street.member.pk,
+    "phrase": lambda street: street.phrase.pk,
     "token": lambda street: street.token,
 }
 SPECIAL = {
     "situation": lambda street: {"code": street.service.situation.code},
     "authority_section": lambda street: {"section": "kontakt"},
+    "desk_phrase": lambda street: {"phrase": f"eigen-{street.phrase.pk}"},
     "desk_visit_step": lambda street: {"step": "bedienen"},
     "display": lambda street: {"token": street.office.device_token},
     "display_calls": lambda street: {"token": street.office.device_token},
