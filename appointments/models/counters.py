@@ -105,6 +105,8 @@ class Counter(models.Model):
         blank=True,
     )
     is_open = models.BooleanField(_("in use"), default=True)
+    # The clerk makes a break: nobody is called here until they are back. Counts for that day only.
+    paused_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("counter")
