@@ -6,9 +6,11 @@ Each call does at most `most` at one authority and tells how many it was; the ca
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
-from appointments.models import Appointment, AppointmentStatus
+from appointments.actions.interpreting import release_interpreters
+from appointments.models import Appointment, AppointmentStatus, SlotOffer, WaitingEntry, WaitingStatus
+from appointments.rules.waiting import CONFIRM_WITHIN
 from willkommen import audit
 from willkommen.models import Authority, OutgoingMessage
 from willkommen.models.messages import MessageStatus
@@ -22,6 +24,7 @@ def mark_lapsed_holds(*, authority: Authority, now: dt.datetime, most: int) -> i
     """Mark holds that have ended as expired. Bookers never wait for this: a lapsed hold is free the moment it ends."""
     lapsed = Appointment.objects.filter(authority=authority, status=AppointmentStatus.HELD, hold_until__lte=now)
     keys = _some(lapsed, most)
+    release_interpreters(keys)
     return lapsed.filter(pk__in=keys).update(status=AppointmentStatus.EXPIRED)
 
 
@@ -47,14 +50,49 @@ def erase_contact_data(*, authority: Authority, now: dt.datetime, most: int) -> 
         title_ends_on=None,
         erase_after=None,
     )
-    messages = OutgoingMessage.objects.filter(about_type=Appointment._meta.label_lower, about_id__in=keys)
-    messages.filter(status=MessageStatus.QUEUED).update(status=MessageStatus.CANCELLED)
-    messages.update(recipient="", context={})
+    _forget_messages(Appointment, keys)
     if erased:
         audit.record(action="erase_contact_data", now=now, authority=authority, count=erased)
     return erased
 
 
-def _some(appointments, most: int) -> list[int]:
+@transaction.atomic
+def erase_waiting_entries(*, authority: Authority, now: dt.datetime, most: int) -> int:
+    """Erase who waited, `authority.contact_retention_days` after the wait ended; what stays is a row for the figures.
+
+    Who asked and never confirmed was never on the list: the row itself goes when it can no longer be confirmed.
+    """
+    entries = WaitingEntry.objects.filter(authority=authority)
+    is_over = Q(erase_after__lte=now)
+    is_unconfirmed = Q(status=WaitingStatus.ASKED, joined_at__lte=now - CONFIRM_WITHIN)
+    keys = _some(entries.filter(is_over | is_unconfirmed), most)
+    _forget_messages(WaitingEntry, keys)
+    _forget_messages(SlotOffer, list(SlotOffer.objects.filter(entry__in=keys).values_list("pk", flat=True)))
+    entries.filter(is_unconfirmed, pk__in=keys).delete()
+    entries.filter(pk__in=keys).update(
+        given_names="",
+        family_name="",
+        name_in_own_script="",
+        born_on=None,
+        email="",
+        mobile="",
+        identity_key="",
+        title_ends_on=None,
+        reason="none",
+        erase_after=None,
+    )
+    if keys:
+        audit.record(action="erase_waiting_entries", now=now, authority=authority, count=len(keys))
+    return len(keys)
+
+
+def _forget_messages(model: type[Model], keys: list[int]) -> None:
+    """Where messages about these went, and what waits is not sent any more."""
+    messages = OutgoingMessage.objects.filter(about_type=model._meta.label_lower, about_id__in=keys)
+    messages.filter(status=MessageStatus.QUEUED).update(status=MessageStatus.CANCELLED)
+    messages.update(recipient="", context={})
+
+
+def _some(rows, most: int) -> list[int]:
     """Keys of a handful, locked; what somebody else is working on is left for the next time."""
-    return list(appointments.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
+    return list(rows.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])

@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateTimeTZRange
 
-from appointments.models import Appointment, AppointmentStatus, ServiceOffer
+from appointments.actions.interpreting import release_interpreters, take_interpreter
+from appointments.models import Appointment, AppointmentPerson, AppointmentStatus, ServiceOffer
 from appointments.queries.availability import applicants_door, free_counters
 from appointments.queries.booking import in_the_way, lock_one_of
-from appointments.queries.catalogue import cached_places_of, minutes_of
+from appointments.queries.catalogue import minutes_of
+from appointments.queries.family import members_of, places_for_all
 from appointments.queries.gaps import Door
 from appointments.rules.codes import new_reference
 from appointments.rules.times import is_on_raster
@@ -24,6 +26,12 @@ class SlotTaken(Refused):
     """Somebody else was faster, or the time was never free."""
 
     text = _("This time has just been taken. Please choose another one.")
+
+
+class InterpreterTaken(SlotTaken):
+    """Counter and interpreter are not free together at this time."""
+
+    text = _("This time is not free together with an interpreter. Please choose another one.")
 
 
 class NotBookable(Refused):
@@ -84,6 +92,7 @@ def hold_slot(
             "hold_until": now + dt.timedelta(minutes=offer.authority.hold_minutes),
             "language": language,
             "spoken_language": spoken_language,
+            "needs_interpreter": bool(interpreter),
             "title_ends_on": title_ends_on,
             "booked_by": booked_by,
             "created_at": now,
@@ -104,10 +113,12 @@ def occupy(
     interpreter: str = "",
     door: Door = Door.ONLINE,
 ) -> Appointment:
-    """Insert an appointment at the best counter that is free; the caller's transaction decides whether it stays."""
+    """Insert an appointment at the best counter that is free, with whoever comes along and interprets.
+
+    The caller's transaction decides whether it stays. Raises `NotBookable`, `SlotTaken`, `InterpreterTaken`.
+    """
     persons, moved_from = fields["persons"], fields.get("moved_from")
-    if not 1 <= persons <= offer.most_persons or office not in cached_places_of(offer):
-        raise NotBookable
+    _require_bookable(offer, office, persons, others)
     if not is_on_raster(start):
         raise SlotTaken
     if give_up is not None:
@@ -127,14 +138,15 @@ def occupy(
         door=door,
     )
     during = DateTimeTZRange(start, start + dt.timedelta(minutes=minutes_of(offer, persons, others)))
+    along = {"others": others, "interpreter": interpreter}
     for _rank, equals in groupby(counters, key=lambda counter: (counter.in_language, counter.is_special)):
         left = [counter.counter_id for counter in equals]
         while left:
             try:
-                return _occupy_one_of(left, offer=offer, office=office, during=during, now=now, fields=fields)
+                return _occupy_one_of(left, offer=offer, office=office, during=during, now=now, fields=fields, **along)
             except _TakenMeanwhile as taken:
                 left.remove(taken.counter_id)
-    raise SlotTaken
+    raise InterpreterTaken if interpreter and not counters else SlotTaken
 
 
 def fresh_link() -> dict[str, str]:
@@ -144,18 +156,49 @@ def fresh_link() -> dict[str, str]:
 
 
 def drop_hold(appointment: Appointment) -> None:
-    """Give a held time back; anything but a hold stays as it is."""
-    Appointment.objects.filter(pk=appointment.pk, status=AppointmentStatus.HELD).update(
+    """Give a held time back with its interpreter; anything but a hold stays as it is."""
+    changed = Appointment.objects.filter(pk=appointment.pk, status=AppointmentStatus.HELD).update(
         status=AppointmentStatus.EXPIRED
     )
+    if changed:
+        release_interpreters([appointment.pk])
 
 
-def _occupy_one_of(counter_ids: list[int], *, offer, office, during, now, fields) -> Appointment:
+def _require_bookable(offer: ServiceOffer, office: Office, persons: int, others: tuple[ServiceOffer, ...]) -> None:
+    """Not more persons than the offer allows, all served by one authority at this office. Raises `NotBookable`."""
+    fits = 1 <= persons <= offer.most_persons and len(others) < persons
+    is_one_house = all(one.authority_id == offer.authority_id for one in others)
+    if not fits or not is_one_house or office not in places_for_all([offer, *others]):
+        raise NotBookable
+
+
+def _occupy_one_of(counter_ids: list[int], *, offer, office, during, now, fields, others, interpreter) -> Appointment:
     # Rolling back to the savepoint also gives the counter's lock back, so nobody waits for two counters at once.
     with transaction.atomic():
         counter_id = lock_one_of(counter_ids)
         _clear(counter_id, during, now)
-        return _insert(counter_id=counter_id, offer=offer, office=office, during=during, **fields)
+        appointment = _insert(counter_id=counter_id, offer=offer, office=office, during=during, **fields)
+        _name_others(appointment, others)
+        if interpreter and not take_interpreter(appointment, language=interpreter, now=now):
+            raise InterpreterTaken
+        return appointment
+
+
+def _name_others(appointment: Appointment, others: tuple[ServiceOffer, ...]) -> None:
+    """A row for every further person; of whom nothing is said comes for the same."""
+    if appointment.persons < 2:
+        return
+    further = members_of(appointment.offer, appointment.persons, others, with_documents=False)[1:]
+    AppointmentPerson.objects.bulk_create(
+        AppointmentPerson(
+            authority_id=appointment.authority_id,
+            appointment=appointment,
+            position=member.position,
+            offer=member.offer,
+            service_id=member.offer.service_id,
+        )
+        for member in further
+    )
 
 
 def _clear(counter_id: int, during: DateTimeTZRange, now: dt.datetime) -> None:
@@ -163,10 +206,17 @@ def _clear(counter_id: int, during: DateTimeTZRange, now: dt.datetime) -> None:
     found = in_the_way(counter_id, during, now=now)
     if any(found):
         raise _TakenMeanwhile(counter_id)
-    if found:  # asked again in the update: somebody may be holding theirs anew at this moment
-        Appointment.objects.filter(
-            counter_id=counter_id, during__overlap=during, status=AppointmentStatus.HELD, hold_until__lte=now
-        ).update(status=AppointmentStatus.EXPIRED)
+    if not found:
+        return
+    lapsed = Appointment.objects.filter(
+        counter_id=counter_id, during__overlap=during, status=AppointmentStatus.HELD, hold_until__lte=now
+    )
+    # who is working on theirs at this moment is not waited for: they may be waiting for this counter
+    keys = list(lapsed.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
+    if len(keys) < len(found):
+        raise _TakenMeanwhile(counter_id)
+    Appointment.objects.filter(pk__in=keys).update(status=AppointmentStatus.EXPIRED)
+    release_interpreters(keys)
 
 
 def _insert(*, offer: ServiceOffer, **fields) -> Appointment:

@@ -4,12 +4,14 @@ import datetime as dt
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from appointments.forms.fields import FormKeyField, LineField
 from appointments.models import ServiceOffer
 from appointments.queries.catalogue import minutes_of
+from appointments.queries.interpreting import ways_in_words
 from willkommen.languages import SPOKEN_LANGUAGES, html_lang, reader_language
 from willkommen.models import Office
 from willkommen.widgets import DatePartsField
@@ -54,8 +56,16 @@ class ForWhomForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, offer: ServiceOffer, today: dt.date, **kwargs):
+    def __init__(
+        self,
+        *args,
+        offer: ServiceOffer,
+        today: dt.date,
+        interpreting: dict[str, tuple[str, ...]] | None = None,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
+        say_what_interpreters_there_are(self.fields["needs_interpreter"], interpreting or {})
         self.fields["persons"].choices = [(n, _persons_label(offer, n)) for n in range(1, offer.most_persons + 1)]
         self.fields["persons"].initial = 1
         self.fields["spoken_language"].choices = list(SPOKEN_LANGUAGES.items())
@@ -158,6 +168,23 @@ def read_moment(text: str) -> dt.datetime:
     if not is_ours:
         raise ValidationError(_("Choose one of the times shown here."), code="no_moment")
     return moment.astimezone(dt.UTC)
+
+
+def say_what_interpreters_there_are(field: forms.BooleanField, interpreting: dict[str, tuple[str, ...]]) -> None:
+    """Where the authority has interpreters, the field says for which languages; elsewhere it promises nothing."""
+    if not interpreting:
+        return
+    known = [
+        f"{SPOKEN_LANGUAGES.get(language, language)} ({ways_in_words(ways)})"
+        for language, ways in sorted(interpreting.items(), key=lambda item: list(SPOKEN_LANGUAGES).index(item[0]))
+    ]
+    field.label = _("I need an interpreter")
+    field.help_text = format_lazy(
+        "{} {}",
+        _("We have interpreters for these languages: %(languages)s. We then show only times when one is free.")
+        % {"languages": ", ".join(known)},
+        _("For all other languages we have none; you may bring an adult you trust."),
+    )
 
 
 def _persons_label(offer: ServiceOffer, persons: int) -> str:

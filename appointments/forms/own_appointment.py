@@ -2,10 +2,12 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appointments.forms.booking import read_moment
 from appointments.forms.fields import EmailAddressField, LineField, MobileField
+from appointments.queries.interpreting import ways_in_words
 from appointments.rules.codes import REFERENCE_LENGTH, tidy_reference
 
 
@@ -21,10 +23,21 @@ class HelpForm(forms.Form):
         label=_("Somebody comes with me, for example to interpret or to help"), required=False
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, language: str | Promise, ways: tuple[str, ...], **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.hides_optional = True  # a tick is always free
+        if ways:
+            wish = self.fields["needs_interpreter"]
+            wish.label = _("I need an interpreter")
+            told = {"language": language, "ways": ways_in_words(ways)}
+            wish.help_text = (
+                _(
+                    "We have interpreters for your language: %(language)s (%(ways)s). If one is free at the time of your "
+                    "appointment, we book one at once."
+                )
+                % told
+            )
 
 
 class LostLinkForm(forms.Form):

@@ -164,6 +164,12 @@ class Appointment(models.Model):
         return f"{self.given_names} {self.family_name}".strip()
 
     @property
+    def interpreter(self):
+        """Who is booked to interpret, None where nobody is."""
+        booking = getattr(self, "interpreter_booking", None)
+        return booking.interpreter if booking else None
+
+    @property
     def channel(self) -> str:
         """How this person is reached: `email`, `sms` or nothing."""
         return "email" if self.email else "sms" if self.mobile else ""

@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress
 
 from appointments.models import Appointment, AppointmentStatus
+from appointments.queries.interpreting import way_of
 from willkommen.languages import html_lang
 from willkommen.moments import BERLIN
 
@@ -43,7 +45,7 @@ def calendar_file(appointment: Appointment, *, language: str) -> bytes:
     event.add("dtend", appointment.ends_at.astimezone(BERLIN))
     with translation.override(language):
         event.add("summary", pgettext("calendar entry", "Appointment"), {"language": html_lang(language)})
-    event.add("description", appointment.reference)
+        event.add("description", _description(appointment))
     event.add("location", f"{office.street}, {office.postcode} {office.town}")
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
@@ -57,6 +59,13 @@ def calendar_file(appointment: Appointment, *, language: str) -> bytes:
     calendar.add_component(_berlin())
     calendar.add_component(event)
     return calendar.to_ical()
+
+
+def _description(appointment: Appointment) -> str:
+    """The number of the appointment, and how the interpreter is there."""
+    if not appointment.interpreter:
+        return appointment.reference
+    return f"{appointment.reference}\n" + _("Interpreter: %(way)s") % {"way": way_of(appointment)}
 
 
 def load_earlier_ones(appointments: Iterable[Appointment]) -> None:

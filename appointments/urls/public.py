@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views.public import booking, changing, finding, lost, own, person
+from appointments.views.public import booking, changing, finding, follow, lost, own, person
 
 urlpatterns = [
     path("", finding.authority_start, name="authority_start"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("termin/gesendet/", lost.find_appointment_sent, name="find_appointment_sent"),
     path("termin/abgesagt/", changing.appointment_cancelled, name="appointment_cancelled"),
     path("termin/buchen/<slug:code>/", booking.book_persons, name="book_persons"),
+    path("termin/buchen/<slug:code>/personen/", booking.book_family, name="book_family"),
     path("termin/buchen/<slug:code>/ort/", booking.book_place, name="book_place"),
     path("termin/buchen/<slug:code>/zeit/", booking.book_time, name="book_time"),
     path("termin/buchen/<slug:code>/angaben/", person.book_details, name="book_details"),
@@ -27,4 +28,6 @@ urlpatterns = [
     path("termin/<str:token>/verschieben/neu/", changing.appointment_move_to, name="appointment_move_to"),
     path("termin/<str:token>/begleitung/", changing.appointment_help, name="appointment_help"),
     path("termin/<str:token>/absagen/", changing.appointment_cancel, name="appointment_cancel"),
+    path("warten/<str:token>/", follow.follow, name="follow"),
+    path("warten/<str:token>/stand/", follow.follow_part, name="follow_part"),
 ]

@@ -153,6 +153,7 @@ PUBLIC = {
     "find_appointment_sent",
     "appointment_cancelled",
     "book_persons",
+    "book_family",
     "book_place",
     "book_time",
     "book_details",

@@ -12,6 +12,7 @@ from appointments.actions.identity import identity_key
 from appointments.models import Appointment, AppointmentStatus, ServiceOffer
 from appointments.queries.booking import lock_appointment
 from appointments.queries.gaps import Door
+from appointments.queries.interpreting import language_to_interpret
 from willkommen import audit
 from willkommen.models import Office, StaffMember
 
@@ -35,11 +36,16 @@ def book_for_someone(
     title_ends_on: dt.date | None,
     staff_member: StaffMember,
     now: dt.datetime,
+    others: tuple[ServiceOffer, ...] = (),
 ) -> Appointment:
     """A clerk books for a person at the desk or on the telephone: booked at once, printed or sent.
 
-    Raises `SlotTaken`, `NotBookable`, `AlreadyBooked`.
+    `others` are the offers of those who come along for something else. Where an interpreter is needed and the authority
+    has one for the language, they are booked with it. Raises `SlotTaken`, `NotBookable`, `AlreadyBooked`.
     """
+    interpreter = language_to_interpret(
+        offer.authority, needs_interpreter=needs_interpreter, spoken_language=spoken_language, now=now
+    )
     try:
         with transaction.atomic():
             appointment = occupy(
@@ -48,6 +54,8 @@ def book_for_someone(
                 start=start,
                 now=now,
                 door=Door.DESK,
+                others=others,
+                interpreter=interpreter,
                 fields={
                     "persons": persons,
                     "status": AppointmentStatus.BOOKED,

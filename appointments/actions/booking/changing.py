@@ -9,10 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from appointments.actions import notices
 from appointments.actions.booking.every_booking import set_erase_after, spare_the_letter_box
 from appointments.actions.holding import occupy
-from appointments.models import Appointment, AppointmentStatus
+from appointments.actions.interpreting import release_interpreters, release_who_does_not_fit, take_interpreter
+from appointments.actions.release import end_question
+from appointments.models import AffectedStatus, Appointment, AppointmentStatus
 from appointments.queries.availability import applicants_door
 from appointments.queries.booking import lock_appointment
+from appointments.queries.family import others_of
 from appointments.queries.gaps import Door
+from appointments.queries.interpreting import language_to_interpret
 from appointments.rules.times import release_moment
 from willkommen.errors import Refused
 from willkommen.models import Office
@@ -53,13 +57,14 @@ def move_appointment(
 ) -> Appointment:
     """Book the new time and give back the old one in one transaction; when the new one is gone the old one stays.
 
-    Reminders of the old time fall away, those of the new one are planned. Moving to where it is changes nothing.
-    Raises `SlotTaken`, `NoLongerBooked`.
+    Everybody of a family comes along; an interpreter is taken for the new time. Reminders of the old time fall away,
+    those of the new one are planned. Moving to where it is changes nothing. Raises `SlotTaken`, `NoLongerBooked`.
     """
     old = lock_appointment(appointment)
     _require_future(old, now)
     if (old.office_id, old.starts_at) == (office.pk, start):
         return old
+    others = others_of(old)
     # first the old one, or the rule of one appointment per person would refuse the new one
     give_back(old, now)
     new = occupy(
@@ -68,6 +73,10 @@ def move_appointment(
         start=start,
         now=now,
         door=door or applicants_door(old.offer, title_ends_on=old.title_ends_on, now=now),
+        others=others,
+        interpreter=language_to_interpret(
+            old.authority, needs_interpreter=old.needs_interpreter, spoken_language=old.spoken_language, now=now
+        ),
         fields={
             **{name: getattr(old, name) for name in WHO_COMES},
             "status": AppointmentStatus.BOOKED,
@@ -78,6 +87,7 @@ def move_appointment(
         },
     )
     set_erase_after(new)
+    end_question(appointment=old, status=AffectedStatus.ACCEPTED, now=now)
     notices.announce_moved(new, now)
     notices.plan_reminders(new, now)
     return new
@@ -92,6 +102,7 @@ def cancel_appointment(*, appointment: Appointment, now: dt.datetime) -> Appoint
     _require_future(old, now)
     give_back(old, now)
     old.refresh_from_db(fields=["status", "cancelled_at"])
+    end_question(appointment=old, status=AffectedStatus.DECLINED, now=now)
     notices.announce_cancelled(old, now)
     return old
 
@@ -100,12 +111,23 @@ def cancel_appointment(*, appointment: Appointment, now: dt.datetime) -> Appoint
 def say_who_helps(
     *, appointment: Appointment, needs_interpreter: bool, brings_companion: bool, now: dt.datetime
 ) -> Appointment:
-    """Wish for an interpreter, or say that somebody comes along; the clerk sees it. Raises `NoLongerBooked`."""
+    """Wish for an interpreter, or say that somebody comes along; the clerk sees it. Raises `NoLongerBooked`.
+
+    An interpreter who is free at that time is taken, one no longer wished for is given back. Where nobody is free the
+    wish is kept and `interpreter` of the appointment is None.
+    """
     appointment = lock_appointment(appointment)
     _require_future(appointment, now)
     appointment.needs_interpreter, appointment.brings_companion = needs_interpreter, brings_companion
     appointment.save(update_fields=["needs_interpreter", "brings_companion"])
-    return appointment
+    spoken = appointment.spoken_language
+    if not needs_interpreter:
+        release_who_does_not_fit(appointment, needs_interpreter=False, spoken_language=spoken)
+    elif appointment.interpreter is None:
+        language = language_to_interpret(appointment.authority, needs_interpreter=True, spoken_language=spoken, now=now)
+        if language:
+            take_interpreter(appointment, language=language, now=now)
+    return lock_appointment(appointment)
 
 
 @transaction.atomic
@@ -119,11 +141,15 @@ def resend_confirmation(*, appointment: Appointment, now: dt.datetime) -> None:
 
 
 def give_back(old: Appointment, now: dt.datetime) -> None:
-    """Cancel; the waiting list and the desk can have the time at once, everybody else after a random while."""
+    """Cancel; the waiting list and the desk can have the time at once, everybody else after a random while.
+
+    An interpreter is free again at once.
+    """
     released_at = release_moment(now=now, chance=secrets.SystemRandom().random())
     Appointment.objects.filter(pk=old.pk).update(
         status=AppointmentStatus.CANCELLED, cancelled_at=now, released_at=released_at
     )
+    release_interpreters([old.pk])
 
 
 def _require_future(appointment: Appointment, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from appointments.actions import notices
 from appointments.actions.booking.every_booking import already_booked, set_erase_after, spare_the_letter_box
 from appointments.actions.holding import HoldLapsed, drop_hold, fresh_link
 from appointments.actions.identity import identity_key
+from appointments.actions.interpreting import release_who_does_not_fit
 from appointments.models import Appointment, AppointmentStatus
 from appointments.queries.booking import lock_appointment
 from appointments.rules.times import confirmation_ends, hold_ends
@@ -65,12 +66,13 @@ def identify(
 ) -> Appointment:
     """Say for whom the held time is. Raises `HoldLapsed`; the time is held anew, so nobody loses it by typing.
 
-    With another address link and code are new: who reads the letters of one has not proved the other.
+    With another address link and code are new: who reads the letters of one has not proved the other. An interpreter
+    who is no longer wished for is given back; one wished for only now is not taken, that needs another hold.
     """
     is_other_address = bool(appointment.recipient) and (email, mobile) != (appointment.email, appointment.mobile)
     if is_other_address:
         notices.drop_question(appointment)
-    return _change_hold(
+    changed = _change_hold(
         appointment,
         now,
         hold_until=max(appointment.hold_until, _longer(appointment, now)),
@@ -86,6 +88,10 @@ def identify(
         language=language,
         **(fresh_link() if is_other_address else {}),
     )
+    # a time held without an interpreter has none to give back
+    if appointment.needs_interpreter:
+        release_who_does_not_fit(changed, needs_interpreter=needs_interpreter, spoken_language=spoken_language)
+    return changed
 
 
 @transaction.atomic

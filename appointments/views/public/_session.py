@@ -25,6 +25,8 @@ class Draft:
     needs_interpreter: bool = False
     title_ends_on: str = ""
     office: str = ""
+    # what the second person, the third and so on come for; shorter until somebody has said so
+    others: list[str] = field(default_factory=list)
     # the appointment that is held, or waits for its confirmation
     appointment: int | None = None
     is_asked: bool = False

@@ -14,6 +14,14 @@ from appointments.actions.holding import HoldLapsed
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import appointment_by_pk, held_appointment
 from appointments.queries.catalogue import cached_offer_by_code, cached_places_of, minutes_of
+from appointments.queries.family import (
+    cached_others_to_choose,
+    come_for_different_things,
+    members_of,
+    others_of,
+    places_for_all,
+)
+from appointments.queries.interpreting import cached_interpreting_ways, language_to_interpret, ways_in_words
 from appointments.views.public._addresses import public_url
 from appointments.views.public._session import draft_for, keep_draft
 from willkommen.faces import public_page
@@ -22,6 +30,7 @@ from willkommen.languages import SPOKEN_LANGUAGES, reader_language
 STEP_NAMES = {
     "service": _("Your request"),
     "book_persons": _("For whom"),
+    "book_family": _("Who comes for what"),
     "book_place": _("Place"),
     "book_time": _("Day and time"),
     "book_details": _("Your details"),
@@ -55,9 +64,55 @@ class Booking:
         return self.now.astimezone(OFFICE_TIME).date()
 
     @cached_property
+    def others(self) -> tuple:
+        """The offers of all persons but the first; of whom nothing is said comes for the same."""
+        codes = self.draft.others if self.draft else []
+        found = [cached_offer_by_code(self.authority, code) or self.offer for code in codes]
+        persons = self.draft.persons if self.draft else 1
+        return tuple([*found, *[self.offer] * persons][: persons - 1])
+
+    @cached_property
+    def others_to_choose(self) -> list:
+        """What another person can come for; the first is the offer itself."""
+        return cached_others_to_choose(self.offer)
+
+    @cached_property
     def offices(self) -> list:
-        """Where the offer can be had."""
-        return cached_places_of(self.offer)
+        """Where everything that was chosen can be had."""
+        return places_for_all([self.offer, *self.others])
+
+    @property
+    def wish(self) -> dict:
+        """What a time must fit beside the offer and the number of persons."""
+        return {"others": self.others, "interpreter": self.interpreter}
+
+    @cached_property
+    def interpreter(self) -> str:
+        """The language an interpreter is booked for with the time, empty for none."""
+        if self.draft is None:
+            return ""
+        wish = {name: getattr(self.draft, name) for name in ("needs_interpreter", "spoken_language")}
+        return language_to_interpret(self.authority, **wish, now=self.now)
+
+    @property
+    def interpreting_ways(self) -> str:
+        """How the interpreters for this language are there."""
+        return ways_in_words(cached_interpreting_ways(self.authority, now=self.now).get(self.interpreter, ()))
+
+    @property
+    def lacks_interpreter(self) -> bool:
+        """One is wished for, and the authority has none for this language."""
+        return self.draft.needs_interpreter and self.draft.spoken_language != "de" and not self.interpreter
+
+    @cached_property
+    def members(self) -> list:
+        """Everybody who comes, with what they bring."""
+        return members_of(self.offer, self.draft.persons, self.others)
+
+    @property
+    def comes_for_different_things(self) -> bool:
+        """Whether the persons come for more than one service."""
+        return come_for_different_things(self.members)
 
     @property
     def office(self):
@@ -77,8 +132,16 @@ class Booking:
         found = self.last_held
         if found is None or found.hold_until <= self.now:
             return None
-        fits = found.persons == self.draft.persons and self.office is not None and found.office_id == self.office.pk
-        return found if fits and found.offer_id == self.offer.pk else None
+        is_here = self.office is not None and found.office_id == self.office.pk
+        return found if is_here and self._is_for_the_same_people(found) and self._is_interpreted(found) else None
+
+    def _is_for_the_same_people(self, held) -> bool:
+        if (held.persons, held.offer_id) != (self.draft.persons, self.offer.pk):
+            return False
+        return [one.pk for one in others_of(held)] == [one.pk for one in self.others]
+
+    def _is_interpreted(self, held) -> bool:
+        return not self.interpreter or (held.interpreter is not None and self.interpreter in held.interpreter.languages)
 
     @cached_property
     def asked(self):
@@ -98,7 +161,7 @@ class Booking:
     @property
     def minutes(self) -> int:
         """How long it takes at the counter."""
-        return minutes_of(self.offer, self.draft.persons)
+        return minutes_of(self.offer, self.draft.persons, self.others)
 
     def title_warning(self, first: dt.datetime | None) -> str:
         """Whether the person's title ends before the first free, or the chosen, time."""
@@ -112,8 +175,11 @@ class Booking:
 
     @property
     def steps(self) -> list[str]:
-        """The steps of this booking; one office leaves nothing to choose."""
-        return [step for step in STEP_NAMES if step != "book_place" or len(self.offices) > 1]
+        """The steps of this booking; one person, one service and one office leave nothing to choose."""
+        left_out = set() if len(self.offices) > 1 else {"book_place"}
+        if self.draft is None or self.draft.persons < 2 or len(self.others_to_choose) < 2:
+            left_out.add("book_family")
+        return [step for step in STEP_NAMES if step not in left_out]
 
     def url(self, step: str) -> str:
         """The address of a step."""
@@ -123,6 +189,7 @@ class Booking:
         """The first earlier step that is not done, None where nothing is missing."""
         done = {
             "book_persons": self.draft is not None,
+            "book_family": self.draft is not None and len(self.draft.others) == self.draft.persons - 1,
             "book_place": self.office is not None,
             "book_time": self.held is not None,
             "book_details": self.held is not None and bool(self.held.family_name),
@@ -143,6 +210,12 @@ class Booking:
         if missing == "book_time" and self.draft.appointment:
             messages.warning(self.request, HoldLapsed.text)
         return HttpResponseRedirect(self.url(missing))
+
+    def keep(self) -> None:
+        """Remember the draft; what follows from it is worked out anew."""
+        for name in ("others", "offices", "interpreter", "members", "last_held", "asked"):
+            self.__dict__.pop(name, None)
+        keep_draft(self.request, self.authority, self.draft)
 
     def keep_typed(self, form) -> None:
         """Keep the details as typed, whatever becomes of the hold."""

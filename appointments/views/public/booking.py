@@ -7,10 +7,12 @@ from django.views.decorators.http import require_http_methods
 
 from appointments.actions.booking import hold_slot, let_go
 from appointments.forms.booking import ForWhomForm, PlaceForm, TimeForm
+from appointments.forms.family import FamilyForm
 from appointments.queries.availability import applicants_door, cached_first_free
 from appointments.queries.booking import held_appointment
+from appointments.queries.interpreting import cached_interpreting_ways
 from appointments.views.public._days import days_to_choose
-from appointments.views.public._session import Draft, keep_draft, other_draft
+from appointments.views.public._session import Draft, other_draft
 from appointments.views.public._steps import Booking, booking_step
 from willkommen.errors import Refused
 from willkommen.languages import reader_language
@@ -22,11 +24,39 @@ from willkommen.typed_forms import form_as_typed, once
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_persons(request, booking: Booking):
     """How many come, which language they speak, until when their title is valid."""
-    form = form_as_typed(ForWhomForm, request, offer=booking.offer, today=booking.today, initial=_chosen(booking.draft))
+    form = form_as_typed(
+        ForWhomForm,
+        request,
+        offer=booking.offer,
+        today=booking.today,
+        interpreting=cached_interpreting_ways(booking.authority, now=booking.now),
+        initial=_chosen(booking.draft),
+    )
     if request.method == "POST" and form.is_valid():
         _choose_persons(request, booking, form.cleaned_data)
-        return HttpResponseRedirect(booking.url(booking.next_step()))
+        # whoever changes how many come wants to see what each of them comes for
+        step = "book_family" if "book_family" in booking.steps else booking.next_step()
+        return HttpResponseRedirect(booking.url(step))
     return booking.page("book_persons", "book_persons", form=form, typed_form_id="booking")
+
+
+@booking_step("book_family")
+@require_http_methods(["GET", "HEAD", "POST"])
+def book_family(request, booking: Booking):
+    """What each further person comes for; everybody for the same unless somebody says otherwise."""
+    form = form_as_typed(
+        FamilyForm,
+        request,
+        offer=booking.offer,
+        persons=booking.draft.persons,
+        choices=booking.others_to_choose,
+        chosen=booking.draft.others,
+    )
+    if request.method == "POST" and form.is_valid():
+        booking.draft.others = form.codes()
+        booking.keep()
+        return HttpResponseRedirect(booking.url(booking.next_step()))
+    return booking.page("book_family", "book_family", form=form, typed_form_id="booking")
 
 
 @booking_step("book_place")
@@ -36,11 +66,11 @@ def book_place(request, booking: Booking):
     form = form_as_typed(PlaceForm, request, offices=booking.offices, initial={"office": booking.draft.office})
     if request.method == "POST" and form.is_valid():
         booking.draft.office = form.cleaned_data["office"].code
-        keep_draft(request, booking.authority, booking.draft)
+        booking.keep()
         return HttpResponseRedirect(booking.url(booking.next_step()))
     door = applicants_door(booking.offer, title_ends_on=booking.draft.title_day, now=booking.now)
     asked = {"offer": booking.offer, "persons": booking.draft.persons, "door": door, "now": booking.now}
-    places = [(office, cached_first_free(office=office, **asked)) for office in booking.offices]
+    places = [(office, cached_first_free(office=office, **asked, **booking.wish)) for office in booking.offices]
     return booking.page("book_place", "book_place", form=form, places=places, typed_form_id="booking")
 
 
@@ -65,6 +95,7 @@ def book_time(request, booking: Booking):
         title_ends_on=booking.draft.title_day,
         now=booking.now,
         again=refused is not None,
+        **booking.wish,
     )
     return booking.page(
         "book_time",
@@ -98,7 +129,8 @@ def _choose_persons(request, booking: Booking, chosen: dict) -> None:
     for name in ("persons", "spoken_language", "needs_interpreter"):
         setattr(booking.draft, name, chosen[name])
     booking.draft.title_ends_on = chosen["title_ends_on"].isoformat() if chosen["title_ends_on"] else ""
-    keep_draft(request, booking.authority, booking.draft)
+    booking.draft.others = booking.draft.others[: chosen["persons"] - 1]
+    booking.keep()
 
 
 def _hold_once(request, booking: Booking, chosen: dict) -> str:
@@ -124,7 +156,8 @@ def _hold(request, booking: Booking, start: dt.datetime) -> str:
         prefer_language=draft.spoken_language != "de",
         instead_of=booking.last_held,
         now=booking.now,
+        **booking.wish,
     )
     draft.appointment, draft.is_asked = appointment.pk, False
-    keep_draft(request, booking.authority, draft)
+    booking.keep()
     return booking.url("book_details")

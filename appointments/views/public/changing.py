@@ -16,7 +16,8 @@ from appointments.actions.booking import (
 from appointments.forms.booking import DaysQuery, KeyForm, TimeForm
 from appointments.forms.own_appointment import HelpForm, NewTimeQuery
 from appointments.queries.booking import appointment_by_token
-from appointments.queries.catalogue import places_of
+from appointments.queries.family import others_of, places_for_all
+from appointments.queries.interpreting import cached_interpreting_ways, language_to_interpret, way_of
 from appointments.views.public._addresses import public_url
 from appointments.views.public._days import days_to_choose
 from appointments.views.public._private import dead_link, private
@@ -41,6 +42,7 @@ def appointment_move(request, authority, token):
     if found is None:
         return dead_link(request)
     office, offices = _place(found, DaysQuery(request.GET).asked("ort"))
+    interpreter = _interpreter(found, now)
     days = days_to_choose(
         request.GET,
         offer=found.offer,
@@ -51,9 +53,20 @@ def appointment_move(request, authority, token):
         now=now,
         without=found.starts_at if office.pk == found.office_id else None,
         again=True,
+        others=others_of(found),
+        interpreter=interpreter,
     )
     spoken = SPOKEN_LANGUAGES.get(found.spoken_language, found.spoken_language)
-    return _page(request, "move", found, office=office, offices=offices, days=days, spoken_language_name=spoken)
+    return _page(
+        request,
+        "move",
+        found,
+        office=office,
+        offices=offices,
+        days=days,
+        spoken_language_name=spoken,
+        interpreter=interpreter,
+    )
 
 
 @public_page
@@ -86,10 +99,12 @@ def appointment_help(request, authority, token):
     if found is None:
         return dead_link(request)
     chosen = {"needs_interpreter": found.needs_interpreter, "brings_companion": found.brings_companion}
-    form = form_as_typed(HelpForm, request, initial=chosen)
+    ways = cached_interpreting_ways(authority, now=now).get(found.spoken_language, ())
+    spoken = SPOKEN_LANGUAGES.get(found.spoken_language, found.spoken_language)
+    form = form_as_typed(HelpForm, request, language=spoken, ways=ways, initial=chosen)
     if request.method == "POST" and form.is_valid():
-        say_who_helps(appointment=found, **form.cleaned_data, now=now)
-        messages.success(request, _("Saved. The staff at the counter will see it."))
+        changed = say_who_helps(appointment=found, **form.cleaned_data, now=now)
+        _tell_who_helps(request, changed, now)
         return HttpResponseRedirect(public_url(authority, "appointment", token=token))
     return _page(request, "help", found, form=form, typed_form_id="help")
 
@@ -133,8 +148,30 @@ def _to_come(authority, token: str, now):
 
 def _place(found, code: str | None):
     """The office asked for, the appointment's own where none of the offer's is meant; and all of them."""
-    offices = places_of(found.offer)
+    offices = places_for_all([found.offer, *others_of(found)])
     return next((office for office in offices if office.code == code), found.office), offices
+
+
+def _interpreter(found, now) -> str:
+    """The language an interpreter is taken for at the new time, empty for none."""
+    wish = {name: getattr(found, name) for name in ("needs_interpreter", "spoken_language")}
+    return language_to_interpret(found.authority, **wish, now=now)
+
+
+def _tell_who_helps(request, found, now) -> None:
+    """What became of the wish: an interpreter booked, none free at that time, or seen by the staff as ever."""
+    if found.interpreter is not None:
+        messages.success(request, _("Saved. An interpreter is booked for you: %(way)s.") % {"way": way_of(found)})
+    elif _interpreter(found, now):
+        messages.warning(
+            request,
+            _(
+                "At this time no interpreter is free. We have noted your wish. Move the appointment to a time with an "
+                "interpreter, or bring an adult you trust."
+            ),
+        )
+    else:
+        messages.success(request, _("Saved. The staff at the counter will see it."))
 
 
 def _move(request, authority, token: str, now) -> HttpResponseRedirect:

@@ -11,8 +11,9 @@ from appointments.actions.booking import confirm_appointment, resend_confirmatio
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import appointment_by_token
 from appointments.queries.calendar_file import CALENDAR_FILE_NAME, calendar_file, calendar_media_type
-from appointments.queries.catalogue import documents_for
+from appointments.queries.family import family_of
 from appointments.views.public._addresses import public_url
+from appointments.views.public._family import shares_of
 from appointments.views.public._private import dead_link, private
 from appointments.views.public._session import draft_for, forget_draft, is_own, remember_own
 from appointments.views.public._steps import title_warning
@@ -36,7 +37,8 @@ def appointment(request, authority, token):
         return _page(request, "appointment_held", found, now=now)
     if not is_own(request, found, now=now):
         return _page(request, "appointment_short", found, now=now)
-    return _page(request, "appointment_full", found, now=now, documents=documents_for(found.service))
+    shares = shares_of(family_of(found), on=found.starts_at.astimezone(OFFICE_TIME).date())
+    return _page(request, "appointment_full", found, now=now, shares=shares)
 
 
 @public_page
@@ -89,8 +91,8 @@ def appointment_print(request, authority, token):
     if found is None or found.status != "booked":
         return dead_link(request)
     is_full = is_own(request, found, now=now)
-    documents = documents_for(found.service) if is_full else []
-    return _page(request, "appointment_print", found, now=now, is_full=is_full, documents=documents)
+    shares = shares_of(family_of(found), on=found.starts_at.astimezone(OFFICE_TIME).date()) if is_full else []
+    return _page(request, "appointment_print", found, now=now, is_full=is_full, shares=shares)
 
 
 @public_page

@@ -17,8 +17,10 @@ from appointments.actions.booking import (
 )
 from appointments.forms.booking import CodeForm, KeyForm
 from appointments.forms.identity import PERSON, DetailsForm
+from appointments.queries.availability import OFFICE_TIME
 from appointments.views.public._addresses import public_url
-from appointments.views.public._session import forget_draft, keep_draft, remember_own
+from appointments.views.public._family import shares_of
+from appointments.views.public._session import forget_draft, remember_own
 from appointments.views.public._steps import Booking, booking_step
 from willkommen.errors import Refused
 from willkommen.languages import reader_language
@@ -71,6 +73,7 @@ def book_check(request, booking: Booking):
         form=form,
         refused=refused,
         appointment=booking.held,
+        shares=shares_of(booking.members, on=booking.held.starts_at.astimezone(OFFICE_TIME).date()),
         page_has_errors=refused is not None,
         title_warning=booking.title_warning(booking.held.starts_at),
     )
@@ -133,7 +136,7 @@ def _finish(booking: Booking) -> str:
         return _done(booking, confirm_appointment(appointment=held, now=booking.now))
     ask_to_confirm(appointment=held, now=booking.now)
     booking.draft.is_asked = True
-    keep_draft(booking.request, booking.authority, booking.draft)
+    booking.keep()
     remember_own(booking.request, held, now=booking.now)
     return booking.url("book_confirm")
 
