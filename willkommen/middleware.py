@@ -10,6 +10,7 @@ from willkommen.rate import seconds_to_wait
 from willkommen.views import errors
 
 STAFF_ADDRESSES = frozenset({"desk", "supervision", "land", "installation", "konto"})
+KIOSK_ADDRESS = "kiosk"
 
 
 class AddressLanguage:
@@ -30,9 +31,12 @@ class AddressLanguage:
 
     @staticmethod
     def _language(request) -> str:
-        first = _first_part(request)
+        first, *rest = _parts(request)
         if first in LANGUAGE_NAMES:
             return first
+        # a kiosk is asked in the language somebody has pressed there, which stands behind the secret of the device
+        if first == KIOSK_ADDRESS:
+            return next((part for part in rest[1:2] if part in LANGUAGE_NAMES), "de")
         wished = get_language_from_request(request)
         return wished if wished in (STAFF_LANGUAGE_CODES if first in STAFF_ADDRESSES else LANGUAGE_NAMES) else "de"
 
@@ -55,8 +59,12 @@ def _speak(request, language: str) -> None:
 
 
 def _first_part(request) -> str:
-    """The first part of the address; that of `OPTIONS *` is no path at all."""
-    return request.path_info.lstrip("/").partition("/")[0]
+    return _parts(request)[0]
+
+
+def _parts(request) -> list[str]:
+    """The parts of the address; that of `OPTIONS *` is no path at all."""
+    return request.path_info.lstrip("/").split("/", 3)
 
 
 class DatabaseAway:

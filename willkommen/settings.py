@@ -202,6 +202,9 @@ STORAGES = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["kern"]
 CRISPY_TEMPLATE_PACK = "kern"
 
+# ---- Kiosk: after so many seconds without a touch it starts again for the next person --------------------
+KIOSK_SECONDS = env.int("KIOSK_SECONDS", 60)
+
 # ---- Outgoing messages ---------------------------------------------------------------------------------
 _email = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:1025")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
@@ -256,6 +259,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "willkommen.tasks.drain_outbox",
         "schedule": env.float("OUTBOX_SECONDS", 30.0),
         "options": {"expires": 25},
+    },
+    "give out freed times": {
+        "task": "appointments.tasks.give_out_freed_times",
+        "schedule": 60.0,
+        "options": {"expires": 50},
     },
     "erase contact data": {
         "task": "appointments.tasks.erase_contact_data",

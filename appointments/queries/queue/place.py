@@ -7,7 +7,9 @@ the person in front, so pages say that it may change.
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Avg, Count, F, Q
+from django.urls import reverse
 
 from appointments.models import Appointment, AppointmentStatus, Visit, VisitStatus
 from appointments.queries.availability import OFFICE_TIME
@@ -34,6 +36,39 @@ class Place:
     def is_nearly(self) -> bool:
         """Whether it is nearly this person's turn."""
         return is_nearly(self.in_front)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A visit as its person follows it: `place` while waiting, `calls` to ring again for a repeated call."""
+
+    visit: Visit
+    place: Place | None
+    calls: int
+
+    @property
+    def state(self) -> str:
+        """The state of the visit; `nearly` for who waits and should stay close."""
+        return "nearly" if self.place and self.place.is_nearly else self.visit.status
+
+    @property
+    def facts(self) -> tuple:
+        """Everything the page depends on."""
+        visit = self.visit
+        return (self.state, visit.ticket_number, visit.counter and visit.counter.number, self.place, self.calls)
+
+
+def followed(visit: Visit, *, now: dt.datetime) -> Followed:
+    """How far a visit is, for the person it is about."""
+    place = place_of_visit(visit, now=now) if visit.status == VisitStatus.WAITING else None
+    calls = visit.calls.count() if visit.status == VisitStatus.CALLED else 0
+    return Followed(visit, place, calls)
+
+
+def follow_url(visit: Visit) -> str:
+    """The address of the page with the own place; for the person with the ticket only."""
+    parts = {"language": visit.language, "authority": visit.authority.slug, "token": visit.link_token}
+    return settings.BASE_URL + reverse("follow", kwargs=parts) if visit.link_token_hash else ""
 
 
 def visit_by_link(authority: Authority, token: str, *, now: dt.datetime) -> Visit | None:

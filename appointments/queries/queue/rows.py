@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from appointments.models import Appointment, Counter, Visit, VisitStatus
 from appointments.queries.availability import OFFICE_TIME
 from appointments.rules.queue import is_urgent, may_be_given_up, may_take_back
-from willkommen.languages import SPOKEN_LANGUAGES
+from willkommen.languages import SPOKEN_LANGUAGES, html_lang
 
 
 def language_name(code: str) -> str | Promise:
@@ -16,9 +17,31 @@ def language_name(code: str) -> str | Promise:
     return SPOKEN_LANGUAGES.get(code, code)
 
 
+def spoken_names(own: str) -> tuple[tuple[str, str | Promise], list[tuple[str, str | Promise]]]:
+    """The language somebody reads as the one they probably speak, and all others by their names."""
+    spoken = html_lang(own)
+    others = [(code, name) for code, name in SPOKEN_LANGUAGES.items() if code != spoken]
+    return (spoken, language_name(spoken)), others
+
+
 def minutes_between(since: dt.datetime, now: dt.datetime) -> int:
     """Full minutes from one moment to another, never negative."""
     return max(0, int((now - since).total_seconds() // 60))
+
+
+def minutes_words(minutes: int) -> str:
+    """A span as a list shows it: „45 min“, „2 h 6 min“."""
+    if minutes < 60:
+        return _("%(minutes)d min") % {"minutes": minutes}
+    return _("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
+
+
+def pause_of(counter: Counter, *, now: dt.datetime) -> dt.datetime | None:
+    """Since when a counter makes a break; one that nobody ended yesterday is over."""
+    since = counter.paused_at
+    if since is None or since.astimezone(OFFICE_TIME).date() != now.astimezone(OFFICE_TIME).date():
+        return None
+    return since
 
 
 @dataclass(frozen=True)
@@ -43,6 +66,11 @@ class WaitingRow:
     def minutes(self) -> int:
         """How long the person has waited."""
         return minutes_between(self.visit.arrived_at, self.now)
+
+    @property
+    def minutes_words(self) -> str:
+        """How long the person has waited, as one reads it."""
+        return minutes_words(self.minutes)
 
     @property
     def title_ends_on(self) -> dt.date | None:
@@ -85,8 +113,18 @@ class CounterRow:
 
     @property
     def minutes(self) -> int:
-        """How long the person has been served."""
-        return minutes_between(self.visit.served_from, self.now) if self.visit and self.visit.served_from else 0
+        """How long ago the person was called: serving time counts from the call to the end."""
+        return minutes_between(self.visit.called_at, self.now) if self.visit else 0
+
+    @property
+    def minutes_words(self) -> str:
+        """How long ago the person was called, as one reads it."""
+        return minutes_words(self.minutes)
+
+    @property
+    def paused_since(self) -> dt.datetime | None:
+        """Since when the counter makes a break."""
+        return pause_of(self.counter, now=self.now)
 
 
 @dataclass(frozen=True)
@@ -119,6 +157,11 @@ class ExpectedRow:
         """Full minutes since the start, 0 before."""
         return minutes_between(self.appointment.starts_at, self.now)
 
+    @property
+    def overdue_words(self) -> str:
+        """How long ago it was to start, as one reads it."""
+        return minutes_words(self.overdue)
+
 
 @dataclass(frozen=True)
 class Mine:
@@ -140,8 +183,18 @@ class Mine:
 
     @property
     def minutes(self) -> int:
-        """Minutes since serving began."""
-        return minutes_between(self.visit.served_from, self.now) if self.visit.served_from else 0
+        """Minutes since the call."""
+        return minutes_between(self.visit.called_at, self.now)
+
+    @property
+    def minutes_words(self) -> str:
+        """Minutes since the call, as one reads them."""
+        return minutes_words(self.minutes)
+
+    @property
+    def waited_words(self) -> str:
+        """Minutes from arriving to the call, as one reads them."""
+        return minutes_words(self.waited)
 
     @property
     def may_be_given_up(self) -> bool:

@@ -1,13 +1,13 @@
 """Answers every page of the desk gives: to a refusal, to a poll, to what is not there."""
 
-import hashlib
-
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 
 from willkommen.errors import Refused
+from willkommen.etags import etag_of, nothing_new
+
+__all__ = ["desk_url", "etag_of", "found_or_404", "nothing_new", "to_desk", "try_or_say"]
 
 
 def found_or_404(thing):
@@ -37,16 +37,3 @@ def desk_url(authority, name: str, **parts) -> str:
 def to_desk(authority, name: str, **parts) -> HttpResponseRedirect:
     """Go on to a page of the desk."""
     return HttpResponseRedirect(desk_url(authority, name, **parts))
-
-
-def nothing_new(request, etag: str) -> HttpResponse | None:
-    """304 for who has seen this already, None for who needs the whole answer."""
-    answer = get_conditional_response(request, etag=etag)
-    if answer is not None:
-        answer.headers["ETag"] = etag
-    return answer
-
-
-def etag_of(*parts) -> str:
-    """A quoted ETag over everything the answer depends on."""
-    return '"' + hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:32] + '"'

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from appointments.actions.queue import give_walk_in_ticket
 from appointments.forms.desk import WalkInForm
 from appointments.queries.catalogue import offers_at
+from appointments.queries.queue.place import follow_url, followed
 from appointments.queries.queue.reach import visit_by_pk
 from appointments.views.desk._answers import desk_url, found_or_404
 from appointments.views.desk._once import answer_once
@@ -50,6 +51,8 @@ def ticket(request, authority, visit):
         {
             "visit": found,
             "office": found.office,
+            "follow_url": follow_url(found),
+            "place": followed(found, now=timezone.now()).place,
             "slip_language": found.language,
             "slip_lang": html_lang(found.language),
             "slip_dir": text_dir(found.language),

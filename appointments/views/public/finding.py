@@ -19,23 +19,11 @@ from appointments.queries.catalogue import (
     situation_by_code,
 )
 from appointments.queries.opening import cached_office_hours
+from appointments.rules.signs import SITUATION_SIGNS, SOMETHING_ELSE
 from appointments.views.public._fees import fees_by_purpose
 from appointments.views.public._steps import can_be_booked
 from willkommen.faces import public_page
 from willkommen.rate import slowly
-
-# The sign on the tile of a situation; another word of the catalogue gets the one for "something else".
-TILE_ICONS = {
-    "study": "school",
-    "work": "work",
-    "family": "family-restroom",
-    "protection": "shield",
-    "ukraine": "flag",
-    "card_passport": "id-card",
-    "move": "local-shipping",
-    "permanent": "key",
-    "recognition": "workspace-premium",
-}
 
 
 @public_page
@@ -99,4 +87,4 @@ def _page(request, template: str, **context):
 
 
 def _tiles(authority) -> list[tuple]:
-    return [(found, TILE_ICONS.get(found.code, "more-horiz")) for found in cached_situations(authority)]
+    return [(found, SITUATION_SIGNS.get(found.code, SOMETHING_ELSE)) for found in cached_situations(authority)]
