@@ -14,7 +14,7 @@ from appointments.models import (
     ServiceOffer,
     Situation,
 )
-from appointments.queries import setup, setup_states
+from appointments.queries import setup, setup_interpreters, setup_states
 from willkommen import panels
 from willkommen.panels import AuthorityFigure, Departure, MenuItem, SetupEntry, TextSource
 from willkommen.permissions import Right
@@ -68,6 +68,15 @@ def _add_setup_entries() -> None:
             right=Right.SHIFTS,
             state=setup_states.closures_state,
             position=60,
+        ),
+        SetupEntry(
+            label=_("Interpreters"),
+            hint=_("Languages, hours, what they are booked for"),
+            url_name="interpreters",
+            right=Right.SHIFTS,
+            state=setup_interpreters.interpreters_state,
+            missing=setup_interpreters.interpreters_missing,
+            position=65,
         ),
         SetupEntry(
             label=_("Sentences for the counter"),

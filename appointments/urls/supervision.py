@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views.supervision import closures, counters, offers, phrases, shifts
+from appointments.views.supervision import closures, counters, interpreters, offers, phrases, shifts
 
 urlpatterns = [
     path("schalter/", counters.counters, name="counters"),
@@ -21,6 +21,18 @@ urlpatterns = [
     path("schliessungen/<int:closure>/entfernen/", closures.closure_remove, name="closure_remove"),
     path("abwesenheiten/neu/", closures.absence_new, name="absence_new"),
     path("abwesenheiten/<int:absence>/entfernen/", closures.absence_remove, name="absence_remove"),
+    path("sprachmittlung/", interpreters.interpreters, name="interpreters"),
+    path("sprachmittlung/neu/", interpreters.interpreter_new, name="interpreter_new"),
+    path("sprachmittlung/<int:interpreter>/", interpreters.interpreter_edit, name="interpreter_edit"),
+    path("sprachmittlung/<int:interpreter>/tag/", interpreters.interpreter_list, name="interpreter_list"),
+    path(
+        "sprachmittlung/<int:interpreter>/zeiten/neu/", interpreters.interpreter_hours_new, name="interpreter_hours_new"
+    ),
+    path(
+        "sprachmittlung/zeiten/<int:hours>/entfernen/",
+        interpreters.interpreter_hours_remove,
+        name="interpreter_hours_remove",
+    ),
     path("saetze/", phrases.phrases, name="own_phrases"),
     path("saetze/neu/", phrases.phrase_new, name="own_phrase_new"),
     path("saetze/<int:phrase>/", phrases.phrase_edit, name="own_phrase_edit"),

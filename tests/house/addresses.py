@@ -14,6 +14,7 @@ from django.utils.http import urlsafe_base64_encode
 from psycopg2.extras import DateTimeTZRange
 
 from appointments.models import Absence, Closure, OwnPhrase, Visit
+from appointments.models.interpreters import Interpreter, InterpreterHours
 from tests.factories import (
     MONDAY,
     NOW,
@@ -80,6 +81,12 @@ SUPERVISION = {
     "closure_remove": "shifts",
     "absence_new": "shifts",
     "absence_remove": "shifts",
+    "interpreters": "shifts",
+    "interpreter_new": "shifts",
+    "interpreter_edit": "shifts",
+    "interpreter_hours_new": "shifts",
+    "interpreter_hours_remove": "shifts",
+    "interpreter_list": "shifts",
     "authority_data": "catalogue",
     "authority_section": "catalogue",
     "offices": "catalogue",
@@ -214,6 +221,17 @@ class Street(World):
         self.phrase = OwnPhrase.objects.create(
             authority=self.authority, group="help", text_de="Das Café ist im Erdgeschoss."
         )
+        self.interpreter = Interpreter.objects.create(
+            authority=self.authority, name="Frau Haddad", languages=["ar"], way="phone"
+        )
+        self.interpreter_hours = InterpreterHours.objects.create(
+            authority=self.authority,
+            interpreter=self.interpreter,
+            weekday=0,
+            starts=dt.time(8),
+            ends=dt.time(12),
+            first_day=MONDAY,
+        )
         self.invitation = invite(
             authority=self.authority,
             email=f"neu@{slug}.example",
@@ -254,6 +272,8 @@ ARGUMENTS = {
     "pk": lambda street: street.appointment.pk,
     "code": lambda street: street.service.code,
     "message": lambda street: street.message.message_id,
+    "interpreter": lambda street: street.interpreter.pk,
+    "hours": lambda street: street.interpreter_hours.pk,
     "shift": lambda street: street.shifts[0].pk,
     "closure": lambda street: street.closure.pk,
     "absence": lambda street: street.absence.pk,
