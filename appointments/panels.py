@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from appointments.actions.setup.shifts import announce_departure, end_shifts
+from appointments.actions.setup.skills import announce_lost_skills, forget_skills
 from appointments.models import (
     Closure,
     OwnPhrase,
@@ -24,10 +25,13 @@ def register() -> None:
     """Tell the ground floor; called once at start."""
     panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Desk"), "desk_board", Right.QUEUE, position=10))
     panels.add_menu_item(MenuItem(_("Appointments today"), "desk_today", Right.QUEUE, position=20))
+    panels.add_menu_item(MenuItem(_("Phrase board"), "desk_phrases", Right.QUEUE, position=30))
+    panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Week"), "week", Right.SHIFTS, position=45))
     panels.add_menu_item(MenuItem(_("Shifts"), "shifts", Right.SHIFTS, position=50))
     panels.add_figure(AuthorityFigure(_("Services bookable online"), setup.online_services, position=10))
     panels.add_figure(AuthorityFigure(_("Counters in use"), setup.open_counters, position=20))
     panels.add_departure(Departure(announce=announce_departure, carry_out=end_shifts))
+    panels.add_departure(Departure(announce=announce_lost_skills, carry_out=forget_skills))
     _add_setup_entries()
     _add_texts()
 
@@ -60,6 +64,14 @@ def _add_setup_entries() -> None:
             state=setup_states.shifts_state,
             missing=setup_states.shifts_missing,
             position=50,
+        ),
+        SetupEntry(
+            label=_("Skills"),
+            hint=_("Who serves what, and which languages are spoken"),
+            url_name="skills",
+            right=Right.SHIFTS,
+            state=setup_states.skills_state,
+            position=55,
         ),
         SetupEntry(
             label=_("Closures and absences"),

@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.forms.fields import LineField
 from appointments.models import OwnPhrase, PhraseGroup
-from appointments.queries.phrases import ANSWERS
+from appointments.queries.phrases import ANSWERS, name_of
 from willkommen.forms.staff_forms import FormKeyField, StaffForm
 from willkommen.languages import LANGUAGE_NAMES
 
-LANGUAGES = list(LANGUAGE_NAMES.items())
+LANGUAGES = [(code, name_of(code)) for code in LANGUAGE_NAMES]
 
 
 class BoardQuery(forms.Form):

@@ -10,7 +10,7 @@ from appointments.models import OwnPhrase, Phrase, PhraseGroup, Visit
 from appointments.models.phrases import PhraseText
 from appointments.rules.phrases import MOST_OFTEN, NO, REPEAT, UNDERSTOOD, YES, answers_to
 from willkommen.folding import fold, folded_variants
-from willkommen.languages import LANGUAGE_NAMES, html_lang, text_dir
+from willkommen.languages import LANGUAGE_NAMES, SPOKEN_LANGUAGES, html_lang, text_dir
 from willkommen.models import Authority, TranslationState
 from willkommen.queries.texts import TextStatus, derive_status, text_of
 
@@ -88,9 +88,9 @@ class Board:
     total: int
 
     @property
-    def language_name(self) -> str:
-        """How the language calls itself."""
-        return LANGUAGE_NAMES[self.language]
+    def language_name(self) -> str | Promise:
+        """How the clerk calls the visitor's language."""
+        return name_of(self.language)
 
     @property
     def html_lang(self) -> str:
@@ -145,6 +145,11 @@ def language_of_talk(visit: Visit) -> str:
 def known_language(code: str) -> str:
     """The code itself, German for one that is none of ours."""
     return code if code in LANGUAGE_NAMES else "de"
+
+
+def name_of(language: str) -> str | Promise:
+    """One of our languages in the reader's words; plain German has its own name only."""
+    return SPOKEN_LANGUAGES.get(language, LANGUAGE_NAMES[language])
 
 
 def own_phrases(authority: Authority) -> list[SentenceGroup]:
