@@ -81,7 +81,7 @@ def test_the_own_counter_stands_first_and_others_say_who_is_there_or_when_somebo
         (1, False, True),
         (2, False, False),
     ]
-    assert (rows[1].visit, rows[1].minutes) == (visit, 38)
+    assert (rows[1].visit, rows[1].minutes) == (visit, 40)
     assert f"{rows[2].back_at:%H:%M}" == "10:30"
 
 
@@ -130,7 +130,7 @@ def test_the_board_costs_the_same_with_one_and_with_three_people(world, clerk, p
         assert visit
     mine = Counter.objects.select_related("office").get(pk=world.counter.pk)
     # running shifts; at counters; expected; waiting; shifts of the day; counters; who has just left
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = board_of(world.office, counter=mine, staff_member=world.clerk, now=at("09:00"))
         assert all(row.service and row.minutes == 60 and row.is_for_me for row in found.waiting)
         assert all(row.visit.service.name_de for row in (*found.counters[1:], *found.parked))

@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, Count, F, OuterRef, Q, Subquery, Value, When
 
 from appointments.models import Appointment, AppointmentStatus, Call, Counter, Visit, VisitStatus
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.queue.reach import RunningShift, running_shifts, shifts_of_day, waiting_at, whom_it_serves
-from appointments.queries.queue.rows import CounterRow, ExpectedRow, Mine, ParkedRow, WaitingRow, language_name
+from appointments.queries.queue.rows import (
+    CounterRow,
+    ExpectedRow,
+    Mine,
+    ParkedRow,
+    WaitingRow,
+    language_name,
+    minutes_words,
+    pause_of,
+)
+from appointments.queries.queue.sending import Sending, just_sent_by
 from appointments.rules.queue import UNDO_WITHIN
 from willkommen.models import Office, StaffMember
 
@@ -33,11 +43,22 @@ class Board:
     appointments_today: int
     mine: Mine | None
     just_ended: Visit | None
+    just_sent: Sending | None
 
     @cached_property
     def longest(self) -> int:
         """Minutes the one who waits longest has waited."""
         return max((row.minutes for row in self.waiting), default=0)
+
+    @property
+    def longest_words(self) -> str:
+        """How long the one who waits longest has waited, as one reads it."""
+        return minutes_words(self.longest)
+
+    @cached_property
+    def paused_since(self) -> dt.datetime | None:
+        """Since when the reader's own counter makes a break."""
+        return pause_of(self.counter, now=self.now) if self.counter else None
 
     @cached_property
     def waiting_for_me(self) -> int:
@@ -58,7 +79,10 @@ def board_of(office: Office, *, counter: Counter | None, staff_member: StaffMemb
         Visit.objects.filter(office=office, day=today)
         .filter(status__in=[VisitStatus.CALLED, VisitStatus.SERVING, VisitStatus.PARKED])
         .select_related("service", "appointment")
-        .annotate(times_called=Count("calls"), last_counter=_last_counter_number())
+        .annotate(
+            times_called=Count("calls", filter=Q(calls__called_at__gte=F("called_at"))),
+            last_counter=_last_counter_number(),
+        )
         .order_by("turn_at", "id")
     )
     at_counters = {visit.counter_id: visit for visit in visits if visit.status != VisitStatus.PARKED}
@@ -75,6 +99,7 @@ def board_of(office: Office, *, counter: Counter | None, staff_member: StaffMemb
         appointments_today=appointments_today,
         mine=Mine(own, own.times_called, now) if own else None,
         just_ended=None if own or counter is None else _just_ended(counter, now),
+        just_sent=None if own or counter is None else just_sent_by(staff_member, office.authority_id, now=now),
     )
 
 
@@ -85,7 +110,7 @@ def _waiting(office, counter, staff_member, running: list[RunningShift], now) ->
     yes, no = Value(value=True), Value(value=False)
     rows = (
         waiting_at(office, day=now.astimezone(OFFICE_TIME).date())
-        .select_related("service", "appointment")
+        .select_related("service", "appointment", "for_counter")
         .annotate(is_for_me=Case(When(for_me, then=yes), default=no, output_field=BooleanField()) if for_me else yes)
     )
     return [WaitingRow(visit, now, visit.is_for_me) for visit in rows]
@@ -163,12 +188,15 @@ def _just_ended(counter: Counter, now: dt.datetime) -> Visit | None:
 FINGERPRINT = """
 SELECT concat_ws('/',
   (SELECT md5(string_agg(concat_ws(':', visit.id, visit.status, visit.counter_id, visit.called_at, visit.served_from,
+                                   visit.for_counter_id, visit.service_id,
                                    visit.called_at > %(undo)s, visit.served_to > %(undo)s,
                                    (SELECT count(*) FROM appointments_call call
                                      WHERE visit.status = 'called' AND call.visit_id = visit.id)),
                          ',' ORDER BY visit.id))
      FROM appointments_visit visit
     WHERE visit.authority_id = %(authority)s AND visit.office_id = %(office)s AND visit.day = %(day)s),
+  (SELECT md5(string_agg(concat_ws(':', counter.id, counter.paused_at), ',' ORDER BY counter.id))
+     FROM appointments_counter counter WHERE counter.office_id = %(office)s),
   (SELECT md5(string_agg(concat_ws(':', appointment.id, appointment.did_not_come_at, appointment.title_ends_on),
                          ',' ORDER BY appointment.id))
      FROM appointments_appointment appointment

@@ -27,7 +27,7 @@ def shifts_of_day(office: Office, *, day: dt.date) -> list[Shift]:
 
 @dataclass(frozen=True)
 class RunningShift:
-    """Somebody who sits at a counter at this moment; without services the shift serves everything."""
+    """Somebody who sits at a counter at this moment: the shift's services, else what the person can, else everything."""
 
     counter_id: int
     staff_member_id: int
@@ -38,7 +38,11 @@ class RunningShift:
 # Written out, because building it anew at every call cost more than running it.
 RUNNING = """
 SELECT shift.counter_id, shift.staff_member_id, staff.spoken_languages,
-       ARRAY(SELECT named.service_id FROM appointments_shiftservice named WHERE named.shift_id = shift.id)
+       coalesce(
+           (SELECT array_agg(named.service_id) FROM appointments_shiftservice named WHERE named.shift_id = shift.id),
+           (SELECT array_agg(skill.service_id) FROM appointments_staffskill skill
+             WHERE skill.authority_id = shift.authority_id AND skill.staff_member_id = shift.staff_member_id),
+           '{}')
   FROM appointments_shift shift
   JOIN appointments_counter counter ON counter.id = shift.counter_id
   JOIN willkommen_staffmember staff ON staff.id = shift.staff_member_id
@@ -82,7 +86,8 @@ def whom_it_serves(counter: Counter, *, staff_member: StaffMember, shifts: list[
 
     `shifts` are those running at the office. Nobody is left over: a service no running shift has belongs to all, a
     person is kept for a clerk who speaks their language for 15 minutes after their turn and no longer, and where no
-    counter takes fingerprints nobody waits for one that does.
+    counter takes fingerprints nobody waits for one that does. Who was sent on to a counter is called by that one alone
+    as long as somebody sits there.
     """
     allowed = _by_service([shift for shift in shifts if shift.counter_id == counter.pk], shifts)
     if Equipment.BIOMETRICS not in counter.equipment:
@@ -97,7 +102,15 @@ def whom_it_serves(counter: Counter, *, staff_member: StaffMember, shifts: list[
     kept = spoken_elsewhere - {"de", *staff_member.spoken_languages}
     if kept:
         allowed &= ~Q(spoken_language__in=sorted(kept), turn_at__gt=now - LANGUAGE_PATIENCE)
-    return allowed
+    return _sent_here_first(counter, allowed, shifts)
+
+
+def _sent_here_first(counter: Counter, allowed: Q, shifts: list[RunningShift]) -> Q:
+    """Who was sent to this counter, whatever it serves, and nobody who was sent to another one that is staffed."""
+    elsewhere = {shift.counter_id for shift in shifts} - {counter.pk}
+    if elsewhere:
+        allowed &= ~Q(for_counter__in=sorted(elsewhere))
+    return Q(for_counter=counter) | allowed if allowed else allowed
 
 
 def _by_service(own: list[RunningShift], running: list[RunningShift]) -> Q:
@@ -150,7 +163,8 @@ def visit_by_pk(authority: Authority, pk: int) -> Visit | None:
     """One visit of this authority."""
     return (
         Visit.objects.filter(authority=authority, pk=pk)
-        .select_related("office", "counter", "service", "appointment__offer__service", "appointment__counter")
+        .select_related("office", "counter", "for_counter", "service", "appointment__offer__service")
+        .select_related("appointment__counter", "follow_up__office")
         .first()
     )
 
