@@ -152,3 +152,11 @@ def settle_messages(*, about: Model, kinds: list[str] | None = None) -> int:
     if kinds is not None:
         waiting = waiting.filter(kind__in=kinds)
     return waiting.update(status=MessageStatus.CANCELLED)
+
+
+def was_sent(*, about: Model, kind: str, since: datetime) -> bool:
+    """Whether a word of this kind, posted since then, has left the house, or perhaps has."""
+    gone = [MessageStatus.SENT, MessageStatus.SENDING, MessageStatus.UNKNOWN]
+    return OutgoingMessage.objects.filter(
+        about_type=about._meta.label_lower, about_id=about.pk, kind=kind, created_at__gte=since, status__in=gone
+    ).exists()

@@ -7,7 +7,7 @@ import datetime as dt
 
 from appointments.models import Appointment
 from appointments.rules.times import reminder_moments
-from willkommen.messages import post_message, settle_messages
+from willkommen.messages import post_message, settle_messages, was_sent
 
 # The kinds of messages; what they say stands in appointments/messages.py.
 CONFIRM = "appointment.confirm"
@@ -15,6 +15,8 @@ BOOKED = "appointment.booked"
 REMINDER = "appointment.reminder"
 MOVED = "appointment.moved"
 CANCELLED = "appointment.cancelled"
+AFFECTED = "appointment.affected"
+TAKES_PLACE = "appointment.takes_place"
 
 
 def announce_confirm(appointment: Appointment, now: dt.datetime) -> None:
@@ -45,6 +47,24 @@ def announce_cancelled(appointment: Appointment, now: dt.datetime) -> None:
     """Say that nobody need come; what waited about it is dropped."""
     settle_messages(about=appointment)
     _post(CANCELLED, appointment, now)
+
+
+def announce_affected(appointment: Appointment, now: dt.datetime, *, until: dt.datetime) -> None:
+    """Say that it cannot take place as booked, and what is offered instead; an earlier word that waits is dropped."""
+    settle_messages(about=appointment, kinds=[AFFECTED, TAKES_PLACE])
+    _post(AFFECTED, appointment, now, expires_at=max(until, appointment.starts_at))
+
+
+def drop_affected(appointment: Appointment) -> None:
+    """It has been settled otherwise: what has not left yet stays here."""
+    settle_messages(about=appointment, kinds=[AFFECTED])
+
+
+def announce_takes_place(appointment: Appointment, now: dt.datetime, *, since: dt.datetime) -> None:
+    """Say that it takes place after all, to somebody who was told since then that it cannot; to nobody else."""
+    drop_affected(appointment)
+    if appointment.starts_at > now and was_sent(about=appointment, kind=AFFECTED, since=since):
+        _post(TAKES_PLACE, appointment, now)
 
 
 def plan_reminders(appointment: Appointment, now: dt.datetime) -> None:

@@ -14,6 +14,7 @@ from willkommen.models import Authority, Office, StaffMember
 class Touched:
     """A booked appointment as the plan sees it: when and where, not who."""
 
+    pk: int
     start: dt.datetime
     counter_number: int
     office_name: str
@@ -51,13 +52,38 @@ def booked_in_shift(shift: Shift, *, now: dt.datetime) -> list[Touched]:
     return _touched(_booked(shift.authority, now).filter(pk__in=covered))
 
 
+def booked_in_hours(
+    authority: Authority,
+    *,
+    counter_id: int,
+    weekday: int,
+    starts: dt.time,
+    ends: dt.time,
+    first_day: dt.date,
+    last_day: dt.date | None,
+    now: dt.datetime,
+) -> list[Touched]:
+    """Booked appointments that a shift with these hours would keep, whether there is one or not."""
+    kept = _ids(
+        _KEPT_BY_HOURS,
+        authority=authority.pk,
+        counter=counter_id,
+        weekday=weekday,
+        starts=starts,
+        ends=ends,
+        first_day=first_day,
+        last_day=last_day,
+    )
+    return _touched(_booked(authority, now).filter(pk__in=kept))
+
+
 def booked_at_counter(counter: Counter, *, now: dt.datetime) -> list[Touched]:
     """Booked appointments at a counter."""
     return _touched(_booked(counter.authority, now).filter(counter=counter))
 
 
 def booked_without_anybody(authority: Authority, *, now: dt.datetime) -> list[Touched]:
-    """Booked appointments at whose time nobody sits at the counter: no shift, an absence or a closure."""
+    """Booked appointments at whose time nobody sits at the counter: no shift, an absence, a closure, out of use."""
     return _touched(_booked(authority, now).filter(pk__in=_ids(_WITHOUT_ANYBODY, authority=authority.pk, now=now)))
 
 
@@ -75,11 +101,20 @@ _COVERED_BY = f"""
        AND shift.staff_member_id = coalesce(%(member)s, shift.staff_member_id)
        AND shift.id = coalesce(%(shift)s, shift.id)
 """  # noqa: S608 -- made of constants only
+_KEPT_BY_HOURS = f"""
+    SELECT appointment.id FROM appointments_appointment appointment
+      JOIN (SELECT %(counter)s::bigint AS counter_id, %(weekday)s::int AS weekday, %(starts)s::time AS starts,
+                   %(ends)s::time AS ends, %(first_day)s::date AS first_day, %(last_day)s::date AS last_day) shift
+        ON {_KEEPS}
+     WHERE appointment.authority_id = %(authority)s AND appointment.status = 'booked'
+"""  # noqa: S608 -- made of constants only
 _WITHOUT_ANYBODY = f"""
     SELECT appointment.id FROM appointments_appointment appointment
+      JOIN appointments_counter counter ON counter.id = appointment.counter_id
      WHERE appointment.authority_id = %(authority)s AND appointment.status = 'booked'
        AND lower(appointment.during) > %(now)s
-       AND (NOT EXISTS (
+       AND (NOT counter.is_open
+            OR NOT EXISTS (
                 SELECT FROM appointments_shift shift WHERE {_KEEPS} AND NOT EXISTS (
                     SELECT FROM appointments_absence absence
                      WHERE absence.staff_member_id = shift.staff_member_id AND absence.during && appointment.during
@@ -105,6 +140,12 @@ def _booked(authority: Authority, now: dt.datetime):
 
 def _touched(booked) -> list[Touched]:
     return [
-        Touched(appointment.during.lower, appointment.counter.number, appointment.office.name, appointment.reference)
-        for appointment in booked.select_related("counter", "office").order_by("during")
+        Touched(
+            pk=appointment.pk,
+            start=appointment.during.lower,
+            counter_number=appointment.counter.number,
+            office_name=appointment.office.name,
+            reference=appointment.reference,
+        )
+        for appointment in booked.select_related("counter", "office").order_by("during", "id")
     ]

@@ -17,6 +17,7 @@ from appointments.queries.booking import lock_appointment
 from appointments.queries.family import others_of
 from appointments.queries.gaps import Door
 from appointments.queries.interpreting import language_to_interpret
+from appointments.queries.planning.affected import is_affected
 from appointments.rules.times import release_moment
 from willkommen.errors import Refused
 from willkommen.models import Office
@@ -132,10 +133,15 @@ def say_who_helps(
 
 @transaction.atomic
 def resend_confirmation(*, appointment: Appointment, now: dt.datetime) -> None:
-    """Send once more what was sent last: the question to confirm, or the confirmation. Raises `TooManyMessages`."""
+    """Send once more what was sent last: the question to confirm, the confirmation, or that it cannot take place.
+
+    Raises `TooManyMessages`.
+    """
     spare_the_letter_box(appointment, now)
     if appointment.status == AppointmentStatus.HELD:
         notices.announce_confirm(appointment, now)
+    elif appointment.status == AppointmentStatus.BOOKED and is_affected(appointment):
+        notices.announce_affected(appointment, now, until=appointment.starts_at)
     elif appointment.status == AppointmentStatus.BOOKED:
         notices.announce_booked(appointment, now)
 

@@ -46,9 +46,14 @@ class ShiftTimes:
 
 
 @transaction.atomic
-def add_shift(*, times: ShiftTimes, services: list[Service], by: StaffMember | None, now: dt.datetime) -> Shift:
-    """Add a shift. Raises `CounterTaken`, `PersonTaken` with a text that names the other shift."""
-    shift = Shift(authority=times.counter.authority)
+def add_shift(
+    *, times: ShiftTimes, services: list[Service], by: StaffMember | None, now: dt.datetime, pk: int | None = None
+) -> Shift:
+    """Add a shift. Raises `CounterTaken`, `PersonTaken` with a text that names the other shift.
+
+    `pk` is the key of a removed shift that comes back.
+    """
+    shift = Shift(pk=pk, authority=times.counter.authority)
     _write(shift, times)
     _set_services(shift, services)
     audit.record(
