@@ -101,9 +101,7 @@ def _after_waking_hours(now: datetime, span: timedelta) -> datetime:
     """The moment by which so much time between 7 and 21 o'clock has passed."""
     day = _local(now).date()
     while True:
-        begins, ends = (
-            datetime.combine(day, clock, OFFICE_TIME).astimezone(UTC) for clock in (DAY_BEGINS, DAY_ENDS)
-        )
+        begins, ends = (datetime.combine(day, clock, OFFICE_TIME).astimezone(UTC) for clock in (DAY_BEGINS, DAY_ENDS))
         begins = max(begins, now)
         if begins < ends:
             if span <= ends - begins:
