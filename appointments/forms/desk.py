@@ -184,6 +184,7 @@ class TimesQuery(forms.Form):
     sprache = forms.ChoiceField(
         label=_("Language the person speaks"), required=False, choices=list(SPOKEN_LANGUAGES.items())
     )
+    dolmetschen = forms.BooleanField(label=_("With an interpreter"), required=False)
     tag = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     ab = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
 

@@ -134,7 +134,7 @@ class Day:
 def _appointments(authority_id: int):
     return Appointment.objects.filter(
         authority_id=authority_id, status__in=[AppointmentStatus.BOOKED, AppointmentStatus.CANCELLED]
-    ).select_related("service", "office", "counter", "visit", "offer__service")
+    ).select_related("service", "office", "counter", "visit", "offer__service", "interpreter_booking__interpreter")
 
 
 def day_of(office: Office, *, day: dt.date, now: dt.datetime) -> Day:

@@ -21,6 +21,8 @@ class Wish:
     office: object
     persons: int
     spoken_language: str
+    others: tuple = ()
+    interpreter: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,5 +100,7 @@ def _asked(wish: Wish) -> dict:
         "office": wish.office,
         "persons": wish.persons,
         "spoken_language": wish.spoken_language,
+        "others": wish.others,
+        "interpreter": wish.interpreter,
         "door": Door.DESK,
     }

@@ -13,8 +13,14 @@ from appointments.forms.desk import NameForm, TimesQuery
 from appointments.forms.fields import new_form_key
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import appointment_by_pk
-from appointments.queries.catalogue import documents_for, fees_for, places_of
+from appointments.queries.family import (
+    come_for_different_things,
+    family_of,
+    others_of,
+    places_for_all,
+)
 from appointments.queries.gaps import Door
+from appointments.queries.interpreting import language_to_interpret
 from appointments.queries.queue.day import DayRow
 from appointments.queries.queue.rows import language_name
 from appointments.views.desk._answers import desk_url, found_or_404, to_desk, try_or_say
@@ -38,13 +44,14 @@ def appointment(request, authority, pk):
 def slip(request, authority, pk):
     """The appointment on paper, in the person's language and in German."""
     found = found_or_404(appointment_by_pk(authority, pk))
+    members = family_of(found)
     return render(
         request,
         "appointments/desk/slip.html",
         {
             "appointment": found,
-            "documents": documents_for(found.service),
-            "fees": fees_for(found.service, on=found.starts_at.astimezone(OFFICE_TIME).date()),
+            "members": members,
+            "is_mixed": come_for_different_things(members),
             "slip_language": found.language,
             "slip_lang": html_lang(found.language),
             "slip_dir": text_dir(found.language),
@@ -59,7 +66,8 @@ def move(request, authority, pk):
     now = timezone.now()
     found = found_or_404(appointment_by_pk(authority, pk))
     query = TimesQuery(request.GET)
-    offices = {office.code: office for office in places_of(found.offer)}
+    others = others_of(found)
+    offices = {office.code: office for office in places_for_all([found.offer, *others])}
     office = offices.get(query.asked("ort"), found.office)
     form = TimeForm(request.POST or None)
     if form.errors:
@@ -73,7 +81,9 @@ def move(request, authority, pk):
         return desk_url(authority, "desk_appointment", pk=new.pk)
 
     answer = answer_once(request, form, "desk_move", now=now, do=move_once)
-    wish = Wish(found.offer, office, found.persons, found.spoken_language)
+    helped = {name: getattr(found, name) for name in ("needs_interpreter", "spoken_language")}
+    interpreter = language_to_interpret(authority, **helped, now=now)
+    wish = Wish(found.offer, office, found.persons, found.spoken_language, others, interpreter)
     return answer or render(
         request,
         "appointments/desk/move.html",
@@ -143,9 +153,12 @@ def name(request, authority, pk):
 
 def _details(request, found) -> dict:
     now = timezone.now()
+    members = family_of(found, with_documents=False)
     return {
         "appointment": found,
         "row": DayRow(found, now),
+        "members": members,
+        "is_mixed": come_for_different_things(members),
         "is_over": found.starts_at <= now,
         "may_book": may(request.roles, Right.BOOK_FOR_SOMEONE),
         "language_name": language_name(found.spoken_language),

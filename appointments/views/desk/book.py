@@ -13,9 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from appointments.actions.booking import book_for_someone
 from appointments.forms.booking import read_moment
 from appointments.forms.desk import PersonAtDeskForm, TimesQuery
+from appointments.forms.family import FamilyForm
 from appointments.forms.finding import SearchForm
 from appointments.queries.availability import OFFICE_TIME
-from appointments.queries.catalogue import minutes_of, offer_by_code, offers_at, places_of, search_offers
+from appointments.queries.catalogue import minutes_of, offer_by_code, offers_at, search_offers
+from appointments.queries.family import members_of, others_to_choose, places_for_all
+from appointments.queries.interpreting import cached_interpreting_ways, language_to_interpret, ways_in_words
 from appointments.queries.queue.rows import language_name
 from appointments.views.desk._answers import desk_url, found_or_404
 from appointments.views.desk._once import answer_once
@@ -58,10 +61,15 @@ def time(request, authority, code):
         {
             "offer": offer,
             "wish": wish,
-            "offices": places_of(offer),
+            "offices": places_for_all([offer, *wish.others]),
+            "along": _along(offer, wish),
+            "interpreting": cached_interpreting_ways(authority, now=now),
+            "ways": ways_in_words(cached_interpreting_ways(authority, now=now).get(wish.spoken_language, ())),
+            "language_name": language_name(wish.spoken_language),
+            "asks_for_interpreter": query.asked("dolmetschen"),
             "persons_choices": range(1, offer.most_persons + 1),
             "languages": TimesQuery.base_fields["sprache"].choices,
-            "minutes": minutes_of(offer, wish.persons),
+            "minutes": minutes_of(offer, wish.persons, wish.others),
             "choice": choose(query, wish, kept=_kept(wish), now=now),
             "person_url": desk_url(authority, "desk_book_person", code=code),
         },
@@ -94,6 +102,7 @@ def person(request, authority, code):
             office=wish.office,
             start=form.cleaned_data["start"],
             persons=wish.persons,
+            others=wish.others,
             staff_member=request.user,
             now=now,
             **form.person(),
@@ -109,7 +118,8 @@ def person(request, authority, code):
             "offer": offer,
             "wish": wish,
             "start": start,
-            "minutes": minutes_of(offer, wish.persons),
+            "minutes": minutes_of(offer, wish.persons, wish.others),
+            "members": members_of(offer, wish.persons, wish.others, with_documents=False),
             "language_name": language_name(wish.spoken_language),
             "times_url": desk_url(authority, "desk_book_time", code=code) + "?" + request.GET.urlencode(),
         },
@@ -127,19 +137,44 @@ def _takes_time(offer) -> bool:
 
 
 def _wish(request, authority, offer, query: TimesQuery, now: dt.datetime) -> Wish:
-    offices = {office.code: office for office in places_of(offer)}
+    persons = min(query.asked("personen") or 1, offer.most_persons)
+    others = _others(request, offer, persons)
+    offices = {office.code: office for office in places_for_all([offer, *others])}
     here = place_of(request, authority, now=now).office
     first = here if here in offices.values() else next(iter(offices.values()), None)
+    spoken = query.asked("sprache") or "de"
+    needs = bool(query.asked("dolmetschen"))
     return Wish(
         offer=offer,
         office=found_or_404(offices.get(query.asked("ort"), first)),
-        persons=min(query.asked("personen") or 1, offer.most_persons),
-        spoken_language=query.asked("sprache") or "de",
+        persons=persons,
+        spoken_language=spoken,
+        others=others,
+        interpreter=language_to_interpret(authority, needs_interpreter=needs, spoken_language=spoken, now=now),
     )
 
 
+def _others(request, offer, persons: int) -> tuple:
+    """What everybody but the first comes for; what makes no sense, or cannot be had together, is the same for all."""
+    choices = {one.service.code: one for one in others_to_choose(offer, is_online=False)} if persons > 1 else {}
+    asked = (request.GET.get(f"person_{number}", "") for number in range(2, persons + 1))
+    others = tuple(choices.get(code, offer) for code in asked)
+    return others if places_for_all([offer, *others]) else (offer,) * (persons - 1)
+
+
+def _along(offer, wish: Wish) -> FamilyForm | None:
+    """A list for each further person of what they could come for; None where nobody comes along."""
+    if wish.persons < 2:
+        return None
+    chosen = [one.service.code for one in wish.others]
+    choices = others_to_choose(offer, is_online=False)
+    return FamilyForm(offer=offer, persons=wish.persons, choices=choices, chosen=chosen)
+
+
 def _kept(wish: Wish) -> dict:
-    return {"ort": wish.office.code, "personen": wish.persons, "sprache": wish.spoken_language}
+    kept = {"ort": wish.office.code, "personen": wish.persons, "sprache": wish.spoken_language}
+    along = {f"person_{number}": one.service.code for number, one in enumerate(wish.others, 2)}
+    return {**kept, **along, "dolmetschen": "1" if wish.interpreter else ""}
 
 
 def _start(request) -> dt.datetime | None:
@@ -152,4 +187,9 @@ def _start(request) -> dt.datetime | None:
 def _initial(authority, wish: Wish, start: dt.datetime | None) -> dict:
     """Letters in the spoken language where this authority writes it, otherwise in German."""
     language = wish.spoken_language if wish.spoken_language in authority.languages else "de"
-    return {"start": start and start.isoformat(), "spoken_language": wish.spoken_language, "language": language}
+    return {
+        "start": start and start.isoformat(),
+        "spoken_language": wish.spoken_language,
+        "language": language,
+        "needs_interpreter": bool(wish.interpreter),
+    }
