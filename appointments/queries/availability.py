@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import cached_property
 
 from appointments.models import ServiceOffer
-from appointments.queries.gaps import GAPS, Door, ask_gaps
+from appointments.queries.gaps import Door, ask_gaps
 from appointments.queries.holidays import working_days
 from appointments.rules.queue import is_urgent
 from willkommen.microcache import microcached
@@ -51,18 +51,15 @@ class FreeCounter:
     is_special: bool
 
 
-DAYS = (
-    GAPS
-    + """
+DAYS = """
 SELECT (start AT TIME ZONE 'Europe/Berlin')::date, count(DISTINCT start),
        count(DISTINCT start) FILTER (WHERE in_language)
   FROM free GROUP BY 1
 """
-)
-TIMES = GAPS + "SELECT start, bool_or(in_language) FROM free GROUP BY start ORDER BY start"  # noqa: S608 - two texts of ours, no value from outside
-FIRST = GAPS + "SELECT min(start) FROM free"  # noqa: S608 - two texts of ours, no value from outside
+TIMES = "SELECT start, bool_or(in_language) FROM free GROUP BY start ORDER BY start"
+FIRST = "SELECT min(start) FROM free"
 # Any moment inside a gap will do at booking, not only the packed ones: the gap may have moved meanwhile.
-AT_COUNTERS = """
+COUNTERS = """
 SELECT counter_id, bool_or(in_language), bool_or(is_special)
   FROM gap, (SELECT %(start)s::timestamptz AS start) wanted
  WHERE gap @> tstzrange(start, start + %(duration)s) AND start >= %(earliest)s
@@ -72,7 +69,6 @@ SELECT counter_id, bool_or(in_language), bool_or(is_special)
  ORDER BY CASE WHEN %(prefer_language)s THEN NOT bool_or(in_language) ELSE bool_or(in_language) END,
           NOT bool_or(is_special), counter_id
 """
-COUNTERS = GAPS + AT_COUNTERS
 
 
 def free_days(

@@ -11,13 +11,13 @@ from appointments.models import Appointment, ServiceOffer
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.catalogue import minutes_of
 from appointments.queries.family import places_for_all
-from appointments.queries.gaps import GAPS, Door, ask_gaps
+from appointments.queries.gaps import Door, ask_gaps
 from appointments.queries.holidays import working_days
 from appointments.queries.interpreting import language_to_interpret
 from appointments.rules.affected import SOONEST_NEW_TIME, how_far
 from willkommen.models import Office
 
-SPOTS = GAPS + "SELECT start, counter_id, bool_or(in_language) FROM free GROUP BY 1, 2"  # noqa: S608 - two texts of ours, no value from outside
+SPOTS = "SELECT start, counter_id, bool_or(in_language) FROM free GROUP BY 1, 2"
 # Looked at first; only who finds nothing there is looked for over the whole time that can be booked.
 DAYS_BEFORE, DAYS_AFTER = dt.timedelta(days=7), dt.timedelta(days=21)
 

@@ -6,6 +6,7 @@ then the starts that fit, packed from the beginning of every gap so that nothing
 
 import datetime as dt
 from enum import StrEnum
+from functools import cache
 
 from django.db import connection
 
@@ -40,7 +41,7 @@ class Door(StrEnum):
 
 
 # A shift belongs to a day of the office's own calendar; AT TIME ZONE keeps 09:00 at 09:00 over both clock changes.
-GAPS = """
+_ROOM = """
 WITH day AS (SELECT unnest(%(days)s::date[]) AS day),
 named AS (
     SELECT shift_id, %(services)s::bigint[] <@ array_agg(service_id) AS serves
@@ -109,17 +110,26 @@ room AS MATERIALIZED (
            work, work - coalesce(busy.during, '{}') AS gaps
       FROM staffed LEFT JOIN busy USING (counter_id)
 ),
+"""
+# Planning a part costs as much as running it, so what nobody asks for is left out.
+_KEPT = """
 kept AS (
     SELECT day FROM room
-     WHERE %(share)s > 0
      GROUP BY day
     HAVING sum((SELECT coalesce(sum(upper(gap) - lower(gap)), interval '0') FROM unnest(gaps) gap)) - %(duration)s
          < sum((SELECT coalesce(sum(upper(piece) - lower(piece)), interval '0') FROM unnest(work) piece)) * %(share)s
 ),
+"""
+_NOTHING_KEPT = """
+kept AS (SELECT NULL::date AS day WHERE false),
+"""
+_GAP = """
 gap AS (
     SELECT counter_id, is_special, in_language, unnest(gaps) AS gap
       FROM room WHERE day NOT IN (SELECT day FROM kept)
 ),
+"""
+_INTERPRETER = """
 interpreter AS MATERIALIZED (
     SELECT range_agg(tstzrange((day.day + starts) AT TIME ZONE 'Europe/Berlin',
                                (day.day + ends) AT TIME ZONE 'Europe/Berlin'))
@@ -136,6 +146,11 @@ interpreter AS MATERIALIZED (
      WHERE speaker.authority_id = %(authority)s AND speaker.is_active AND %(interpreter)s = ANY (speaker.languages)
      GROUP BY speaker.id, window_asked.during
 ),
+"""
+_NO_INTERPRETER = """
+interpreter AS (SELECT NULL::tstzmultirange AS free WHERE false),
+"""
+_FREE = """
 free AS (
     SELECT gap.counter_id, gap.is_special, gap.in_language, start
       FROM gap, generate_series(
@@ -148,6 +163,14 @@ free AS (
             SELECT FROM interpreter WHERE interpreter.free @> tstzrange(start, start + %(duration)s)))
 )
 """
+
+
+@cache
+def _gaps(*, has_share: bool, has_interpreter: bool) -> str:
+    """The parts of the statement that are asked for."""
+    kept = _KEPT if has_share else _NOTHING_KEPT
+    interpreter = _INTERPRETER if has_interpreter else _NO_INTERPRETER
+    return _ROOM + kept + _GAP + interpreter + _FREE
 
 
 def ask_gaps(
@@ -165,16 +188,17 @@ def ask_gaps(
     except_appointment: int | None = None,
     **more,
 ) -> list[tuple]:
-    """The rows a question after `GAPS` gives for somebody who comes through this door.
+    """The rows a question to the gaps gives for somebody who comes through this door.
 
     `others` are the offers of those of the `persons` who come for something else; `interpreter` is the language of the
     one who is needed, empty for none.
     """
     asked = (offer, *others)
     needs_station = any(one.service.biometrics in NEEDS_STATION for one in asked)
+    share = offer.urgent_share / 100 if door.leaves_a_share else 0
     with connection.cursor() as cursor:
         cursor.execute(
-            question,
+            _gaps(has_share=share > 0, has_interpreter=bool(interpreter)) + question,
             {
                 "authority": office.authority_id,
                 "office": office.pk,
@@ -183,7 +207,7 @@ def ask_gaps(
                 "days": days,
                 "duration": dt.timedelta(minutes=minutes_of(offer, persons, others)),  # type: ignore[dict-item] # psycopg2 knows spans
                 "earliest": now + dt.timedelta(hours=0 if door is Door.DESK else offer.lead_hours),
-                "share": offer.urgent_share / 100 if door.leaves_a_share else 0,
+                "share": share,
                 "sees_cancelled": door.sees_cancelled,
                 "interpreter": interpreter,
                 "now": now,

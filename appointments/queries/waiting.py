@@ -16,7 +16,7 @@ from appointments.models import (
     WaitingStatus,
 )
 from appointments.queries.availability import OFFICE_TIME
-from appointments.queries.gaps import GAPS, Door, ask_gaps
+from appointments.queries.gaps import Door, ask_gaps
 from appointments.queries.holidays import working_days
 from appointments.rules.queue import URGENT_DAYS
 from appointments.rules.waiting import HISTORY, MOST_OFFERS, URGENT_REASONS, day_began, usual_days
@@ -25,14 +25,13 @@ from willkommen.tokens import hash_of
 
 # As many as one run looks at; what lies behind them is free for everybody anyway.
 MOST_TIMES = 300
-_EARLIEST = """
+_LISTED = """
 SELECT start, bool_or(in_language), bool_or(EXISTS (
         SELECT FROM appointments_appointment freed
          WHERE freed.counter_id = free.counter_id AND freed.released_at > %(now)s
            AND freed.during && tstzrange(start, start + %(duration)s)))
   FROM free GROUP BY start ORDER BY start LIMIT %(most)s
 """
-_LISTED = GAPS + _EARLIEST
 
 
 @dataclass(frozen=True)
