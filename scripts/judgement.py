@@ -40,6 +40,7 @@ STAFF_FILES = (
         for subject in (
             *("desk", "supervision", "installation", "land", "staff", "sign_in", "members", "authorities", "hours"),
             *("messages", "texts", "setup", "founding", "demo", "pilot", "queue", "accounts", "planning", "choices"),
+            *("week", "skills"),
         )
         for end in (".py", "_*.py", "/*")
     ),

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from appointments.models import Closure, Counter, OwnPhrase, ServiceOffer, Shift
+from appointments.models import Closure, Counter, OwnPhrase, ServiceOffer, Shift, StaffSkill
 from appointments.queries.setup import OFFICE_TIME
 from appointments.queries.touched import booked_without_anybody
 from willkommen.models import Authority
@@ -59,6 +59,15 @@ def shifts_missing(authority: Authority, now: dt.datetime) -> str:
     count = len(booked_without_anybody(authority, now=now))
     words = ngettext("%(count)d appointment without anybody", "%(count)d appointments without anybody", count)
     return words % {"count": count} if count else ""
+
+
+def skills_state(authority: Authority, now: dt.datetime) -> str:
+    """How many people are limited to some services."""
+    count = StaffSkill.objects.filter(authority=authority).values("staff_member").distinct().count()
+    if not count:
+        return _("everybody serves everything")
+    words = ngettext("%(count)d person serves only some services", "%(count)d people serve only some services", count)
+    return words % {"count": count}
 
 
 def closures_state(authority: Authority, now: dt.datetime) -> str:

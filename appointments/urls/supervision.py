@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views.supervision import closures, counters, interpreters, offers, phrases, shifts
+from appointments.views.supervision import closures, counters, interpreters, offers, phrases, shifts, skills, week
 
 urlpatterns = [
     path("schalter/", counters.counters, name="counters"),
@@ -16,6 +16,14 @@ urlpatterns = [
     path("dienstplan/neu/", shifts.shift_new, name="shift_new"),
     path("dienstplan/<int:shift>/", shifts.shift_edit, name="shift_edit"),
     path("dienstplan/<int:shift>/entfernen/", shifts.shift_remove, name="shift_remove"),
+    path("woche/", week.week, name="week"),
+    path("woche/<int:counter>/<day:day>/neu/", week.week_add, name="week_add"),
+    path("woche/<int:counter>/<day:day>/schliessen/", week.week_close, name="week_close"),
+    path("woche/schicht/<int:shift>/<day:day>/", week.week_change, name="week_change"),
+    path("woche/schicht/<int:shift>/<day:day>/entfernen/", week.week_remove, name="week_remove"),
+    path("woche/schicht/<int:shift>/<day:day>/abwesend/", week.week_absent, name="week_absent"),
+    path("kenntnisse/", skills.skills, name="skills"),
+    path("kenntnisse/<int:member>/", skills.skills_edit, name="skills_edit"),
     path("schliessungen/", closures.closures, name="closures"),
     path("schliessungen/neu/", closures.closure_new, name="closure_new"),
     path("schliessungen/<int:closure>/entfernen/", closures.closure_remove, name="closure_remove"),

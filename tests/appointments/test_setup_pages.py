@@ -174,15 +174,6 @@ def test_a_service_without_appointments_has_no_minutes_to_set(world, uwe):
     assert ServiceOffer.objects.get(service=information).note_de == "Bitte anrufen."
 
 
-def test_a_new_office_gets_everything_that_is_offered_elsewhere(world, uwe):
-    second = make_office(world.authority, code="B", name="Außenstelle")
-    not_offered = make_service("X-1")
-    ServiceOffer.objects.create(authority=world.authority, service=not_offered, is_offered=False)
-    answer = uwe.press("offers_at_office", office=second.pk)
-    assert said(answer) == ["1 service came new to Außenstelle."]
-    assert list(OfferPlace.objects.filter(office=second).values_list("offer", flat=True)) == [world.offer.pk]
-
-
 def test_the_list_of_services_asks_as_often_for_three_as_for_one(world, uwe, django_assert_num_queries):
     with django_assert_num_queries(9):
         uwe.get("offers")

@@ -2,9 +2,10 @@
 
 from django.urls import include, path, register_converter
 
-from willkommen.converters import LanguageConverter
+from willkommen.converters import DayConverter, LanguageConverter
 
 register_converter(LanguageConverter, "language")
+register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("", include("willkommen.urls.public")),

@@ -119,21 +119,3 @@ def change_offer(
         about=stored,
         offices=[plain(sorted(before)), plain(sorted(after))],
     )
-
-
-@transaction.atomic
-def offer_everything_at(*, office: Office, staff_member: StaffMember, now: dt.datetime) -> int:
-    """Offer at an office what the authority offers anywhere; returns how many services came new."""
-    offers = ServiceOffer.objects.filter(authority=office.authority, is_offered=True).exclude(places__office=office)
-    places = OfferPlace.objects.bulk_create(
-        OfferPlace(authority=office.authority, offer=offer, office=office) for offer in offers
-    )
-    audit.record(
-        action="offer_everything_at",
-        now=now,
-        authority=office.authority,
-        staff_member=staff_member,
-        about=office,
-        services=len(places),
-    )
-    return len(places)

@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from appointments.actions.setup import counters as actions
+from appointments.actions.setup.skills import set_services_at
+from appointments.forms.skills import TickedServices
 from appointments.forms.supervision import OfferForm
 from appointments.queries.catalogue import places_of
 from appointments.queries.setup import offer_to_set_up, offers_of
+from appointments.queries.skills import offered_services, services_at
 from willkommen.faces import supervision_page
 from willkommen.form_pages import form_page
 from willkommen.forms.staff_forms import refusals_shown_on
@@ -49,13 +50,31 @@ def offer_edit(request, authority, code):
 
 
 @supervision_page(Right.CATALOGUE)
-@require_POST
 def offers_at_office(request, authority, office):
-    """Offer at a new office what is offered elsewhere."""
+    """What is offered at one office: everything, or what is ticked."""
     found = office_by_id(authority, office)
     if found is None:
         raise Http404
-    count = actions.offer_everything_at(office=found, staff_member=request.user, now=timezone.now())
-    words = ngettext("%(count)d service came new to %(office)s.", "%(count)d services came new to %(office)s.", count)
-    messages.success(request, words % {"count": count, "office": found.name})
-    return redirect("offers", authority=authority.slug)
+    form = TickedServices(
+        request.POST if request.method == "POST" else None,
+        groups=offered_services(authority),
+        ticked=services_at(found),
+        everything=_("Everything you offer, also services that come new into the catalogue"),
+        some=_("Only these services; new ones of the catalogue are not offered here"),
+    )
+    if form.is_valid():
+        with refusals_shown_on(form):
+            came, went = set_services_at(
+                office=found, services=form.services(), staff_member=request.user, now=timezone.now()
+            )
+            words = _("Saved. Came new to %(office)s: %(came)d. No longer offered there: %(went)d.")
+            messages.success(request, words % {"office": found.name, "came": came, "went": went})
+            return redirect("offers", authority=authority.slug)
+    return form_page(
+        request,
+        form,
+        title=_("Services at %(office)s") % {"office": found.name},
+        lead=_("Booked appointments stay where they are."),
+        back=reverse("offers", kwargs={"authority": authority.slug}),
+        template="supervision/ticked_services.html",
+    )

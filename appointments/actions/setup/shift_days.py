@@ -1,0 +1,157 @@
+"""Changing one day of a weekly shift, or the shift from one day on: the series is split, what lies before stays."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy
+
+from appointments.actions.setup.shifts import ShiftTimes, add_shift, change_shift, remove_shift
+from appointments.models import Service, Shift
+from appointments.queries.setup import OFFICE_TIME
+from appointments.queries.touched import Touched, booked_without_anybody
+from appointments.queries.week import is_on
+from willkommen.errors import Refused
+from willkommen.models import Authority, StaffMember
+
+WEEK = dt.timedelta(days=7)
+DAY = dt.timedelta(days=1)
+
+
+class Reach(StrEnum):
+    """How far a change reaches."""
+
+    THIS_DAY = "day"
+    FROM_THIS_DAY = "from"
+
+
+class DayIsOver(Refused):
+    """What was planned for the past is what happened."""
+
+    text = gettext_lazy("This day is over. The plan of past days stays as it was.")
+
+
+class ShiftIsElsewhere(Refused):
+    """Somebody changed the plan meanwhile."""
+
+    text = gettext_lazy("This shift is no longer on this day. Please look at the week again.")
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Who sits there, from when to when, in the office's time."""
+
+    staff_member: StaffMember
+    starts: dt.time
+    ends: dt.time
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    """A series around a day: what lies before it, the day or all from it on, and what comes after."""
+
+    stored: Shift
+    services: list[Service]
+    before: ShiftTimes | None
+    middle: ShiftTimes
+    after: ShiftTimes | None
+
+
+@transaction.atomic
+def change_shift_on(
+    *, shift: Shift, day: dt.date, reach: Reach, sitting: Sitting, by: StaffMember, now: dt.datetime
+) -> None:
+    """Let somebody else sit there, or at other hours, on one day or from it on. Booked appointments stay.
+
+    The services of the shift stay the same. Raises `DayIsOver`, `ShiftIsElsewhere`, `CounterTaken`, `PersonTaken`.
+    """
+    pieces = _split(shift, day, reach, now)
+    middle = replace(pieces.middle, **vars(sitting))
+    if middle == pieces.middle:
+        return
+    _keep_around(pieces, by=by, now=now)
+    if pieces.before or pieces.after:
+        add_shift(times=middle, services=pieces.services, by=by, now=now)
+    else:
+        change_shift(shift=pieces.stored, times=middle, services=pieces.services, by=by, now=now)
+
+
+@transaction.atomic
+def remove_shift_on(*, shift: Shift, day: dt.date, reach: Reach, by: StaffMember, now: dt.datetime) -> None:
+    """Take a shift out of one day, or from it on. Booked appointments stay. Raises `DayIsOver`, `ShiftIsElsewhere`."""
+    pieces = _split(shift, day, reach, now)
+    _keep_around(pieces, by=by, now=now)
+    if not (pieces.before or pieces.after):
+        remove_shift(shift=pieces.stored, by=by, now=now)
+
+
+def refuse_past(day: dt.date, *, now: dt.datetime) -> None:
+    """Raises `DayIsOver` for a day before today."""
+    if day < now.astimezone(OFFICE_TIME).date():
+        raise DayIsOver
+
+
+class NotAgreedYet(Refused):
+    """Booked appointments would have nobody at their counter; whoever plans has to see them first."""
+
+    text = gettext_lazy("Nothing has been saved yet: booked appointments are affected.")
+
+    def __init__(self, touched: list[Touched]) -> None:
+        super().__init__()
+        self.touched = touched
+
+
+@transaction.atomic
+def change_if_agreed(
+    *,
+    authority: Authority,
+    change: Callable[[], object],
+    is_agreed: Callable[[list[Touched]], bool],
+    now: dt.datetime,
+) -> list[Touched]:
+    """Make a change of the plan when those who plan agree to what it does; returns the appointments it leaves alone.
+
+    What another shift still covers is not left alone. Raises `NotAgreedYet` and what the change raises; then nothing
+    was changed.
+    """
+    before = {touched.reference for touched in booked_without_anybody(authority, now=now)}
+    change()
+    after = booked_without_anybody(authority, now=now)
+    left_alone = [touched for touched in after if touched.reference not in before]
+    if not is_agreed(left_alone):
+        raise NotAgreedYet(left_alone)
+    return left_alone
+
+
+def _split(shift: Shift, day: dt.date, reach: Reach, now: dt.datetime) -> _Pieces:
+    """Lock a shift and cut it around the day."""
+    stored = Shift.objects.select_for_update(no_key=True, of=["self"]).filter(pk=shift.pk).first()
+    if stored is None or not is_on(stored, day):
+        raise ShiftIsElsewhere
+    refuse_past(day, now=now)
+    whole = times_of(stored)
+    goes_on = reach is Reach.THIS_DAY and (stored.last_day is None or stored.last_day >= day + WEEK)
+    return _Pieces(
+        stored=stored,
+        services=[row.service for row in stored.services.select_related("service")],
+        before=replace(whole, last_day=day - DAY) if stored.first_day <= day - WEEK else None,
+        middle=replace(whole, first_day=day, last_day=day if reach is Reach.THIS_DAY else stored.last_day),
+        after=replace(whole, first_day=day + WEEK) if goes_on else None,
+    )
+
+
+def _keep_around(pieces: _Pieces, *, by: StaffMember, now: dt.datetime) -> None:
+    """Make room in the middle first: the row that is there becomes the part before, or else the part after."""
+    kept = pieces.before or pieces.after
+    if kept:
+        change_shift(shift=pieces.stored, times=kept, services=pieces.services, by=by, now=now)
+    if pieces.before and pieces.after:
+        add_shift(times=pieces.after, services=pieces.services, by=by, now=now)
+
+
+def times_of(shift: Shift) -> ShiftTimes:
+    """A stored shift as the actions take it."""
+    names = ("counter", "staff_member", "weekday", "starts", "ends", "first_day", "last_day")
+    return ShiftTimes(**{name: getattr(shift, name) for name in names})
