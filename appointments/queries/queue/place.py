@@ -5,6 +5,7 @@ the person in front, so pages say that it may change.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -82,6 +83,19 @@ def visit_by_link_hash(office: Office, link_hash: str, *, now: dt.datetime) -> V
     return visit if visit and visit.office_id == office.pk else None
 
 
+def find_with_visits(keys: Iterable[int]) -> dict[int, Appointment]:
+    """Appointments whose people are here, with all a message about their place needs."""
+    related = ("authority", "office", "visit__authority")
+    return Appointment.objects.order_by().select_related(*related).in_bulk(list(keys))
+
+
+def is_still_nearly(appointment: Appointment, now: dt.datetime) -> bool:
+    """Whether the person still waits on this day: not called, not gone meanwhile."""
+    visit = getattr(appointment, "visit", None)
+    is_today = visit is not None and visit.day == now.astimezone(OFFICE_TIME).date()
+    return is_today and visit.status == VisitStatus.WAITING
+
+
 def _followed(authority: Authority, link_hash: str, now: dt.datetime) -> Visit | None:
     return (
         Visit.objects.filter(authority=authority, link_token_hash=link_hash, day=now.astimezone(OFFICE_TIME).date())
@@ -93,20 +107,30 @@ def _followed(authority: Authority, link_hash: str, now: dt.datetime) -> Visit |
 
 def place_of_visit(visit: Visit, *, now: dt.datetime) -> Place:
     """The place of somebody who waits. Two queries beside what all at the office share for a few seconds."""
-    shifts = _shifts_at(visit.office, now=now)
-    counters = {shift.counter_id for shift in shifts if _takes(shift.counter_id, visit.service_id, shifts)}
-    rivals = _rivals(counters, shifts)
-    in_front = (
-        waiting_at(visit.office, day=visit.day)
-        .filter(rivals, Q(turn_at__lt=visit.turn_at) | Q(turn_at=visit.turn_at, pk__lt=visit.pk))
-        .count()
-    )
+    counters, rivals = _counters_and_rivals(visit, now)
+    in_front = _in_front(visit, rivals)
     wait = likely_wait(
         people=in_front + _expected_before(visit, rivals, now),
         minutes_each=_minutes_each(visit.office, now=now),
         counters=len(counters),
     )
     return Place(in_front, wait)
+
+
+def people_in_front(visit: Visit, *, now: dt.datetime) -> int:
+    """How many who want the same counters have an earlier turn."""
+    return _in_front(visit, _counters_and_rivals(visit, now)[1])
+
+
+def _in_front(visit: Visit, rivals: Q) -> int:
+    earlier = Q(turn_at__lt=visit.turn_at) | Q(turn_at=visit.turn_at, pk__lt=visit.pk)
+    return waiting_at(visit.office, day=visit.day).filter(rivals, earlier).count()
+
+
+def _counters_and_rivals(visit: Visit, now: dt.datetime) -> tuple[set[int], Q]:
+    shifts = _shifts_at(visit.office, now=now)
+    counters = {shift.counter_id for shift in shifts if _takes(shift.counter_id, visit.service_id, shifts)}
+    return counters, _rivals(counters, shifts)
 
 
 def _expected_before(visit: Visit, rivals: Q, now: dt.datetime) -> int:
