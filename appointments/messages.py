@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appointments.actions.notices import AFFECTED, BOOKED, CANCELLED, CONFIRM, MOVED, REMINDER, TAKES_PLACE
+from appointments.actions.notices import AFFECTED, BOOKED, CANCELLED, CONFIRM, MOVED, NEARLY, REMINDER, TAKES_PLACE
 from appointments.actions.waiting import notices as waiting
 from appointments.models import Appointment, AppointmentStatus, SlotOffer, SlotOfferStatus, WaitingEntry, WaitingStatus
 from appointments.queries.calendar_file import (
@@ -21,6 +21,7 @@ from appointments.queries.calendar_file import (
     load_earlier_ones,
 )
 from appointments.queries.planning.answers import cannot_take_place, load_times_instead, times_instead
+from appointments.queries.queue.place import find_with_visits, follow_url, is_still_nearly
 from willkommen.languages import reader_language
 from willkommen.messages import Attachment, Letter, MessageKind, register_kind
 from willkommen.models import OutgoingMessage
@@ -37,6 +38,7 @@ def register() -> None:
     _register(AFFECTED, gettext_lazy("Cannot take place"), _is_affected, _affected, _find_with_times)
     after_all = gettext_lazy("Takes place after all")
     _register(TAKES_PLACE, after_all, _takes_place, _after_all, _find_with_times)
+    _register(NEARLY, gettext_lazy("Nearly next"), is_still_nearly, _nearly, find_with_visits)
     _register_waiting(waiting.CONFIRM, gettext_lazy("Waiting list: please confirm"), _is_asked, _waiting_confirm)
     _register_waiting(waiting.JOINED, gettext_lazy("Waiting list: joined"), _is_waiting, _waiting_joined)
     _register_waiting(waiting.ENDED, gettext_lazy("Waiting list: ended"), _has_lapsed, _waiting_ended)
@@ -169,6 +171,11 @@ def _affected(appointment: Appointment, message: OutgoingMessage) -> Letter:
 
 def _after_all(appointment: Appointment, message: OutgoingMessage) -> Letter:
     return _letter("takes_place", _("Your appointment takes place after all"), appointment, message, with_calendar=True)
+
+
+def _nearly(appointment: Appointment, message: OutgoingMessage) -> Letter:
+    ticket, link = appointment.visit.ticket_number, follow_url(appointment.visit)
+    return _letter("nearly", _("It is nearly your turn"), appointment, message, ticket=ticket, follow=link)
 
 
 def _letter(

@@ -15,6 +15,7 @@ BOOKED = "appointment.booked"
 REMINDER = "appointment.reminder"
 MOVED = "appointment.moved"
 CANCELLED = "appointment.cancelled"
+NEARLY = "visit.nearly"
 AFFECTED = "appointment.affected"
 TAKES_PLACE = "appointment.takes_place"
 
