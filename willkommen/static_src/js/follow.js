@@ -22,10 +22,11 @@ part.addEventListener("fragment:replaced", () => {
   const shown = now();
   if (!shown) return;
   const rest = document.title.slice(document.title.lastIndexOf(" – "));
-  document.title = shown.dataset.title + rest;
+  const title = shown.dataset.title.trim();
+  document.title = title + rest;
   if (keyOf(shown) === seen) return; // only the wait has changed: nobody is disturbed for that
   seen = keyOf(shown);
-  say.textContent = shown.dataset.title;
+  say.textContent = title;
   if (["nearly", "called"].includes(shown.dataset.state)) ring();
   if (["done", "left"].includes(shown.dataset.state)) document.querySelector("[data-follow-tools]")?.remove();
 });
