@@ -47,12 +47,20 @@ def _add_setup_entries() -> None:
         ),
         SetupEntry(
             label=_("Offices"),
-            hint=_("Addresses, opening hours, call displays"),
+            hint=_("Addresses, opening hours"),
             url_name="offices",
             right=Right.CATALOGUE,
             state=setup.offices_state,
             missing=setup.offices_missing,
             position=20,
+        ),
+        SetupEntry(
+            label=_("Screens and kiosks"),
+            hint=_("The addresses for the devices in the offices"),
+            url_name="screens",
+            right=Right.SHIFTS,
+            state=setup.offices_state,
+            position=25,
         ),
         SetupEntry(
             label=_("Staff"),

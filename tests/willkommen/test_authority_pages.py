@@ -199,14 +199,29 @@ def test_an_office_nothing_depends_on_is_removed(celle, office, uwe):
     assert list(Office.objects.filter(authority=celle)) == [office]
 
 
-def test_a_new_display_address_makes_the_old_one_dead(office, uwe):
+def test_new_addresses_of_the_devices_make_the_old_ones_dead(office, uwe):
     old = office.device_token
-    uwe.press("office_display", office=office.pk)
+    assert "New addresses for Kreishaus?" in text_of(uwe.get("screens_renew", office=office.pk))
+    office.refresh_from_db()
+    assert office.device_token == old
+    answer = uwe.press("screens_renew", office=office.pk)
+    assert said(answer) == ["The devices have new addresses. Open them on the devices; the old ones are dead."]
     office.refresh_from_db()
     assert office.device_token != old
-    assert uwe.client.get(f"/display/{old}/").status_code == 404
-    assert uwe.client.get(f"/display/{office.device_token}/").status_code == 200
+    devices = ("display", "kiosk")
+    assert [uwe.client.get(f"/{device}/{old}/").status_code for device in devices] == [404, 404]
+    assert [uwe.client.get(f"/{device}/{office.device_token}/").status_code for device in devices] == [200, 200]
     assert old not in str(AuditEntry.objects.values().get())
+
+
+def test_a_supervisor_finds_the_addresses_of_all_offices(celle, office):
+    other = make_office(celle, code="B")
+    foreign = make_office(make_authority("harburg"))
+    page = Administrator(celle, "supervisor").get("screens").content.decode()
+    found = [
+        f"/{device}/{one.device_token}/" in page for one in (office, other, foreign) for device in ("display", "kiosk")
+    ]
+    assert found == [True, True, True, True, False, False]
 
 
 def test_opening_hours_are_typed_a_line_a_day(office, uwe):

@@ -102,12 +102,12 @@ def remove_office(*, office: Office, staff_member: StaffMember, now: dt.datetime
 
 
 @transaction.atomic
-def renew_display_address(*, office: Office, staff_member: StaffMember, now: dt.datetime) -> Office:
-    """Give the screens of an office a new secret address; the old one stops working at once."""
+def renew_device_addresses(*, office: Office, staff_member: StaffMember, now: dt.datetime) -> Office:
+    """Give call display and kiosk of an office new secret addresses; the old ones stop working at once."""
     office.device_token = new_device_token()
     office.save(update_fields=["device_token"])
     audit.record(
-        action="renew_display_address", now=now, authority=office.authority, staff_member=staff_member, about=office
+        action="renew_device_addresses", now=now, authority=office.authority, staff_member=staff_member, about=office
     )
     return office
 

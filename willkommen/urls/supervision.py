@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from willkommen.views.supervision import members, offices, setup, texts
+from willkommen.views.supervision import members, offices, screens, setup, texts
 
 urlpatterns = [
     path("", setup.overview, name="setup"),
@@ -14,7 +14,8 @@ urlpatterns = [
     path("dienststellen/<int:office>/", offices.office_edit, name="office_edit"),
     path("dienststellen/<int:office>/entfernen/", offices.office_remove, name="office_remove"),
     path("dienststellen/<int:office>/zeiten/", offices.office_hours, name="office_hours"),
-    path("dienststellen/<int:office>/anzeige/", offices.office_display, name="office_display"),
+    path("geraete/", screens.screens, name="screens"),
+    path("geraete/<int:office>/neu/", screens.screens_renew, name="screens_renew"),
     path("personal/", members.members, name="staff"),
     path("personal/einladen/", members.invitation_new, name="invitation_new"),
     path("personal/einladung/<int:invitation>/erneut/", members.invitation_again, name="invitation_again"),

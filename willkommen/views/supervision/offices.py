@@ -1,6 +1,5 @@
-"""Offices: addresses, opening hours, the address of the call display."""
+"""Offices: addresses and opening hours."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -109,21 +108,3 @@ def office_hours(request, authority, office):
         ),
         back=_list(authority),
     )
-
-
-@supervision_page(Right.CATALOGUE)
-def office_display(request, authority, office):
-    """The secret address of the call display: open it on the screen, renew it when strangers know it."""
-    found = _office_or_404(authority, office)
-    form = StaffForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        actions.renew_display_address(office=found, staff_member=request.user, now=timezone.now())
-        messages.success(request, _("The display has a new address. Open it on the screen; the old one is dead."))
-        return redirect("office_display", authority=authority.slug, office=office)
-    context = {
-        "office": found,
-        "address": settings.BASE_URL + reverse("display", kwargs={"token": found.device_token}),
-        "back": _list(authority),
-        "form": form,
-    }
-    return render(request, "supervision/display.html", context)
