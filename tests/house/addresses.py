@@ -9,12 +9,15 @@ import datetime as dt
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from psycopg2.extras import DateTimeTZRange
 
-from appointments.models import Absence, Closure, OwnPhrase, Visit
+from appointments.actions.queue import give_walk_in_ticket
+from appointments.models import Absence, Closure, OwnPhrase, PlanChange, Visit
 from appointments.models.interpreters import Interpreter, InterpreterHours
+from tests.appointments.waiters import make_waiting
 from tests.factories import (
     MONDAY,
     NOW,
@@ -102,7 +105,8 @@ SUPERVISION = {
     "office_edit": "catalogue",
     "office_remove": "catalogue",
     "office_hours": "catalogue",
-    "office_display": "catalogue",
+    "screens": "shifts",
+    "screens_renew": "shifts",
     "counters": "catalogue",
     "counter_new": "catalogue",
     "counter_edit": "catalogue",
@@ -182,10 +186,41 @@ PUBLIC = {
     "appointment_move",
     "appointment_move_to",
     "appointment_cancel",
+    "appointment_affected",
+    "appointment_accept",
+    "appointment_decline",
     "appointment_help",
+    "follow",
+    "follow_part",
     "short_link",
+    "waiting_join",
+    "waiting_details",
+    "waiting_check",
+    "waiting_confirm",
+    "waiting_entry",
+    "waiting_entry_confirm",
+    "waiting_accept",
+    "waiting_decline",
+    "waiting_leave",
+    "waiting_stay",
+    "waiting_again",
+    "appointment_earlier",
 }
-DEVICE = {"display", "display_calls"}
+OF_WHO_WAITS = {name for name in PUBLIC if name.startswith("waiting_")} - {
+    *("waiting_join", "waiting_details", "waiting_check", "waiting_confirm")
+}
+KIOSK = {
+    "kiosk",
+    "kiosk_scan",
+    "kiosk_doors",
+    "kiosk_check_in",
+    "kiosk_situations",
+    "kiosk_services",
+    "kiosk_take_number",
+    "kiosk_ticket",
+    "kiosk_notice",
+}
+DEVICE = {"display", "display_calls", *KIOSK}
 OWN = {"staff_home", "own_settings", "staff_language", "account_change_password"}
 LAND = {"land"}
 INSTALLATION = {"installation", "authority_new"}
@@ -222,6 +257,10 @@ class Street(World):
             ticket_number="A001",
             arrived_at=NOW,
             turn_at=NOW,
+        )
+        # of today, whenever that is: the link to a place in the queue is dead the day after
+        self.followed = give_walk_in_ticket(
+            offer=self.offer, office=self.office, language="ar", spoken_language="ar", now=timezone.now()
         )
         tuesday = DateTimeTZRange(local(TUESDAY, "08:00"), local(TUESDAY, "12:00"))
         self.closure = Closure.objects.create(authority=self.authority, during=tuesday, reason_de="Fortbildung")
@@ -299,6 +338,12 @@ SPECIAL = {
     "desk_visit_step": lambda street: {"step": "bedienen"},
     "display": lambda street: {"token": street.office.device_token},
     "display_calls": lambda street: {"token": street.office.device_token},
+    **{
+        name: lambda street: {"token": street.office.device_token, "situation": street.service.situation.code}
+        for name in KIOSK
+    },
+    "follow": lambda street: {"token": street.followed.link_token},
+    "follow_part": lambda street: {"token": street.followed.link_token},
     "invitation": lambda street: {"token": token_for(street.invitation.nonce, purpose=PURPOSE)},
     "texts_export": lambda street: {"language": "ar"},
     "text_edit": lambda street: {
