@@ -15,6 +15,9 @@ __all__ = ["django_db_setup", "mail_sink", "nothing_is_remembered", "sms_sink", 
 def nothing_is_remembered(monkeypatch):
     """Each test sees at once what it has written; the memory itself has tests of its own."""
     monkeypatch.setattr(microcache, "is_on", False)
+    from appointments.actions.counting import forget_counts
+
+    forget_counts()
 
 
 @pytest.fixture(autouse=True)

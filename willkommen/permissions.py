@@ -16,6 +16,7 @@ class Right(StrEnum):
     TEXTS = "texts"
     STAFF = "staff"
     BARRIERS = "barriers"
+    FIGURES = "figures"
 
 
 RIGHTS: dict[Right, frozenset[str]] = {
@@ -27,6 +28,7 @@ RIGHTS: dict[Right, frozenset[str]] = {
     Right.TEXTS: frozenset({Role.ADMINISTRATOR}),
     Right.STAFF: frozenset({Role.ADMINISTRATOR}),
     Right.BARRIERS: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
+    Right.FIGURES: frozenset({Role.SUPERVISOR}),
 }
 
 

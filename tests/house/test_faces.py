@@ -30,10 +30,12 @@ TABLE_OF_RIGHTS = """
 | today's appointments and visits | ✓ | ✓ | – | ✓ | – | – |
 | shifts, closures | – | – | – | ✓ | ✓ | – |
 | catalogue, texts, staff | – | – | – | – | ✓ | – |
+| figures of the authority | – | – | – | ✓ | – | – |
 """
 ROWS = {
     "today's appointments and visits": {Right.QUEUE},
     "shifts, closures": {Right.SHIFTS},
+    "figures of the authority": {Right.FIGURES},
     "catalogue, texts, staff": {Right.CATALOGUE, Right.TEXTS, Right.STAFF},
 }
 # What that table does not name.
@@ -196,7 +198,7 @@ def test_a_public_page_answers_without_an_account(celle):
 # Asked for with the name of a letter nobody caught; no worker runs beside the tests.
 MAY_BE_GONE = {("caught_message", 404), ("caught_file", 404), ("healthz", 503)}
 # How often somebody searches is counted: the one thing reading may leave behind.
-COUNTS_READERS = {"willkommen_ratebucket"}
+COUNTS_READERS = {"willkommen_ratebucket", "appointments_searchcount"}
 
 
 def _is_fine(answer) -> bool:

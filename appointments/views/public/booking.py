@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from appointments.actions.booking import hold_slot, let_go
+from appointments.actions.counting import count_search
 from appointments.forms.booking import ForWhomForm, PlaceForm, TimeForm
 from appointments.forms.family import FamilyForm
 from appointments.queries.availability import applicants_door, cached_first_free
@@ -97,6 +98,8 @@ def book_time(request, booking: Booking):
         again=refused is not None,
         **booking.wish,
     )
+    if request.method == "GET" and not request.GET:  # opening another day is still the same search
+        count_search(offer=booking.offer, is_found=days.first_free is not None, now=booking.now)
     return booking.page(
         "book_time",
         "book_time",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from appointments.actions.booking import resend_confirmation
 from appointments.forms.own_appointment import LostLinkForm
 from appointments.queries.booking import address_of_token, appointment_by_reference, appointment_by_token
+from appointments.queries.waiting import address_of_waiting_token
 from appointments.views.public._addresses import public_url
 from appointments.views.public._private import dead_link, private
 from willkommen.errors import Refused
@@ -44,12 +45,13 @@ def find_appointment_sent(request, authority):
 @require_safe
 def short_link(request, token):
     """From the short address of a text message to the page, in the language of the booking."""
-    found = address_of_token(token)
-    if found is None:
-        return dead_link(request)
-    language, slug = found
-    parts = {"language": language, "authority": slug, "token": token}
-    return HttpResponseRedirect(reverse("appointment", kwargs=parts))
+    for page, address_of in (("appointment", address_of_token), ("waiting_entry", address_of_waiting_token)):
+        found = address_of(token)
+        if found is not None:
+            language, slug = found
+            parts = {"language": language, "authority": slug, "token": token}
+            return HttpResponseRedirect(reverse(page, kwargs=parts))
+    return dead_link(request)
 
 
 def _send_again(authority, *, reference: str, contact: str, now) -> None:
