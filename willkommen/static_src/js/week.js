@@ -65,7 +65,7 @@ function sayFailed() {
 function show(content) {
   drawer.replaceChildren(document.adoptNode(content));
   if (!drawer.open) drawer.showModal();
-  const first = drawer.querySelector("[data-error-summary], [role='alert']") ?? drawer.querySelector("h1");
+  const first = drawer.querySelector("[data-error-summary], [role='alert']:not([hidden])") ?? drawer.querySelector("h1");
   first.tabIndex = -1;
   first.focus();
   drawer.scrollTop = 0;
