@@ -61,9 +61,7 @@ def appointment_url(appointment: Appointment) -> str:
     return f"{settings.BASE_URL}/t/{appointment.link_token}/"
 
 
-def _register(
-    code: str, name: Promise, still_holds: Callable, write: Callable, find: Callable | None = None
-) -> None:
+def _register(code: str, name: Promise, still_holds: Callable, write: Callable, find: Callable | None = None) -> None:
     register_kind(
         MessageKind(
             code=code,

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from appointments.forms.booking import read_moment
+from appointments.forms.booking import KeyForm, read_moment
 from appointments.forms.fields import EmailAddressField, LineField, MobileField
 from appointments.queries.interpreting import ways_in_words
 from appointments.rules.codes import REFERENCE_LENGTH, tidy_reference
@@ -38,6 +38,12 @@ class HelpForm(forms.Form):
                 )
                 % told
             )
+
+
+class AnswerForm(KeyForm):
+    """The pressed one of several offered times, by its number."""
+
+    time = forms.CharField(max_length=8)
 
 
 class LostLinkForm(forms.Form):

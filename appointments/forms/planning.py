@@ -1,7 +1,6 @@
 """What supervisors type about shifts, closures and absences."""
 
 import datetime as dt
-import hashlib
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -114,10 +113,9 @@ class ShiftForm(StaffForm):
 
 
 class _SpanForm(StaffForm):
-    """From a day to a day, whole days or with times. Shown once more when booked appointments are touched."""
+    """From a day to a day, whole days or with times."""
 
     form_key = FormKeyField()
-    agreed = forms.CharField(widget=forms.HiddenInput, required=False)
     first_day = DatePartsField(label=gettext_lazy("First day"), help_text=gettext_lazy("For example 5 10 2026"))
     starts = ClockField(
         label=gettext_lazy("From"), required=False, help_text=gettext_lazy("Empty: from the beginning of the day.")
@@ -158,21 +156,6 @@ class _SpanForm(StaffForm):
             return DateTimeTZRange(start, end)
         return None
 
-    def is_agreed(self) -> bool:
-        """Whether the reader has seen what exactly this choice touches."""
-        return self.cleaned_data["agreed"] == self._fingerprint()
-
-    def ask_to_agree(self) -> None:
-        """Show the form once more; sending it unchanged means agreement."""
-        self.data = self.data.copy()
-        self.data["agreed"] = self._fingerprint()
-
-    def _fingerprint(self) -> str:
-        kept = {
-            name: value for name, value in self.cleaned_data.items() if name not in {"agreed", "form_key", "reason"}
-        }
-        return hashlib.sha256(repr(sorted(kept.items(), key=lambda item: item[0])).encode()).hexdigest()
-
 
 class ClosureForm(_SpanForm):
     """What is closed, when, and what the public is told."""
@@ -200,6 +183,12 @@ class ClosureForm(_SpanForm):
         """The office or the counter that is closed, both None for the whole authority."""
         where = self.cleaned_data["where"]
         return {"office": self.offices.get(where), "counter": self.counters.get(where)}
+
+    def place_words(self) -> str:
+        """What is closed, as the list calls it."""
+        names = {key: office.name for key, office in self.offices.items()}
+        names |= {key: counter_label(counter) for key, counter in self.counters.items()}
+        return names.get(self.cleaned_data["where"], _("The whole authority"))
 
 
 class AbsenceForm(_SpanForm):

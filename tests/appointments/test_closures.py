@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from psycopg2.extras import DateTimeTZRange
 
-from appointments.models import Absence, Appointment, Closure
+from appointments.models import Absence, Appointment, Closure, PlanChange
 from appointments.queries.availability import free_times
 from appointments.queries.touched import booked_without_anybody
 from tests.administrator import Administrator, errors, hidden, said, text_of
@@ -116,12 +116,15 @@ def test_booked_appointments_are_counted_before_anything_is_saved_and_stay(world
     make_appointment(world.offer, world.counter, local(TUESDAY, "10:00"), status="cancelled")
     preview = close(kerstin)
     page = text_of(preview)
-    assert "1 booked appointment is affected" in page
+    assert "1 appointment is affected" in page
     assert appointment.reference in page
     assert "HADDAD" not in page
     assert Closure.objects.count() == 0
     answer = kerstin.client.post(kerstin.url("closure_new"), {**span(where="all", reason=""), **hidden(preview)})
-    assert said(answer) == ["Saved. Booked appointments that stay: 1."]
+    assert said(answer) == ["Saved. 1 booked appointment is affected. It stays booked until the person has a new time."]
+    change = PlanChange.objects.get()
+    assert answer.url == kerstin.url("plan_change", change=change.pk)
+    assert list(change.affected.values_list("appointment", "status")) == [(appointment.pk, "asked")]
     assert Closure.objects.count() == 1
     assert Appointment.objects.get(pk=appointment.pk).status == "booked"
 
@@ -130,7 +133,7 @@ def test_agreeing_to_one_span_is_no_agreement_to_another(world, kerstin):
     make_appointment(world.offer, world.counter, local(TUESDAY, "09:00"))
     preview = close(kerstin, starts="8", ends="10")
     wider = {**span(where="all", reason=""), **hidden(preview)}
-    assert "1 booked appointment is affected" in text_of(kerstin.client.post(kerstin.url("closure_new"), wider))
+    assert "1 appointment is affected" in text_of(kerstin.client.post(kerstin.url("closure_new"), wider))
     assert Closure.objects.count() == 0
 
 
@@ -151,7 +154,7 @@ def test_a_closure_touches_what_is_closed_and_nothing_else(world, kerstin, where
     make_appointment(other.offer, other.counter, local(TUESDAY, "09:00"))
     places = {"all": "all", "office": f"office-{world.office.pk}", "counter": f"counter-{world.counter.pk}"}
     page = text_of(close(kerstin, where=places[where]))
-    assert f"{count} booked appointment{'s are' if count > 1 else ' is'} affected" in page
+    assert f"{count} appointment{'s are' if count > 1 else ' is'} affected" in page
 
 
 def test_another_authoritys_office_cannot_be_closed(kerstin):
@@ -167,7 +170,7 @@ def test_an_absence_touches_the_appointments_of_that_persons_shifts(world, kerst
     make_shift(second, other, weekday=1)
     make_appointment(world.offer, second, local(TUESDAY, "09:00"))
     preview = kerstin.send("absence_new", span(member=world.clerk.pk))
-    assert "1 booked appointment is affected" in text_of(preview)
+    assert "1 appointment is affected" in text_of(preview)
     sent = {**span(member=world.clerk.pk), **hidden(preview)}
     kerstin.client.post(kerstin.url("absence_new"), sent)
     absence = Absence.objects.get()
@@ -221,3 +224,34 @@ def test_the_list_shows_what_is_ahead_and_not_what_is_over(world, kerstin):
     page = text_of(kerstin.get("closures"))
     assert "Fortbildung" in page
     assert "Vorbei" not in page
+
+
+def test_going_back_keeps_what_was_typed_and_saves_nothing(world, kerstin):
+    make_appointment(world.offer, world.counter, local(TUESDAY, "09:00"))
+    preview = close(kerstin)
+    sent = {**span(where="all", reason="Fortbildung"), **hidden(preview), "back": "1"}
+    page = kerstin.client.post(kerstin.url("closure_new"), sent)
+    assert 'value="Fortbildung"' in page.content.decode()
+    assert Closure.objects.count() == 0
+
+
+def test_what_changed_since_the_preview_is_shown_again(world, kerstin):
+    make_appointment(world.offer, world.counter, local(TUESDAY, "09:00"))
+    preview = close(kerstin, reason="")
+    make_appointment(world.offer, world.counter, local(TUESDAY, "10:00"))
+    again = kerstin.client.post(kerstin.url("closure_new"), {**span(where="all", reason=""), **hidden(preview)})
+    assert "2 appointments are affected" in text_of(again)
+    assert Closure.objects.count() == 0
+
+
+def test_a_closure_that_touched_somebody_is_removed_by_taking_the_change_back(world, kerstin):
+    make_appointment(world.offer, world.counter, local(TUESDAY, "09:00"))
+    preview = close(kerstin, reason="")
+    kerstin.client.post(kerstin.url("closure_new"), {**span(where="all", reason=""), **hidden(preview)})
+    change = PlanChange.objects.get()
+    answer = kerstin.get("closure_remove", closure=change.closure_id)
+    assert answer.url == kerstin.url("plan_change_undo", change=change.pk)
+    assert said(kerstin.press("plan_change_undo", change=change.pk))[-1] == (
+        "Taken back. The plan is as it was before."
+    )
+    assert Closure.objects.count() == 0

@@ -70,11 +70,15 @@ def test_an_absurd_number_is_named(world, uwe, number):
 def test_a_counter_goes_out_of_use_and_its_appointments_stay(world, uwe):
     make_appointment(world.offer, world.counter, local(MONDAY, "09:00"))
     assert "Booked appointments ahead at this counter: 1." in text_of(uwe.get("counter_edit", counter=world.counter.pk))
-    uwe.send("counter_edit", {"number": "1"}, counter=world.counter.pk)
+    preview = uwe.send("counter_edit", {"number": "1"}, counter=world.counter.pk)
+    assert "1 appointment is affected" in text_of(preview)
+    world.counter.refresh_from_db()
+    assert world.counter.is_open
+    uwe.client.post(uwe.url("counter_edit", counter=world.counter.pk), {"number": "1", **hidden(preview)})
     world.counter.refresh_from_db()
     assert not world.counter.is_open
     assert Appointment.objects.get().status == "booked"
-    assert AuditEntry.objects.get().detail == {"is_open": [True, False]}
+    assert AuditEntry.objects.get(action="change_counter").detail == {"is_open": [True, False]}
 
 
 def test_a_counter_that_ever_had_an_appointment_is_not_removed(world, uwe):

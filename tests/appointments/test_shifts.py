@@ -210,17 +210,20 @@ def test_a_cell_of_the_plan_fills_in_counter_and_day(world, second, kerstin):
         assert kerstin.get("shift_new", odd).status_code == 200
 
 
-def test_a_changed_shift_says_how_many_appointments_have_nobody_now(world, kerstin):
+def test_a_changed_shift_shows_whom_it_touches_before_it_is_saved(world, kerstin):
     make_appointment(world.offer, world.counter, local(MONDAY, "11:00"))
     shift = world.shifts[0]
     page = text_of(kerstin.get("shift_edit", shift=shift.pk))
-    assert "1 booked appointment lies in this shift. It stays booked, whatever you change." in page
+    assert "Before anything is saved you see whether it is affected." in page
     sent = data(world.counter, world.clerk, starts="8", ends="10", first_day_day="1", first_day_month="1")
-    answer = kerstin.send("shift_edit", sent, shift=shift.pk)
-    assert said(answer) == [
-        "The shift is saved.",
-        "1 booked appointment has nobody at its counter. It stays booked.",
-    ]
+    preview = kerstin.send("shift_edit", sent, shift=shift.pk)
+    assert "1 appointment is affected" in text_of(preview)
+    shift.refresh_from_db()
+    assert shift.ends == dt.time(12)
+    answer = kerstin.client.post(kerstin.url("shift_edit", shift=shift.pk), {**sent, **hidden(preview)})
+    assert said(answer) == ["Saved. 1 booked appointment is affected. It stays booked until the person has a new time."]
+    shift.refresh_from_db()
+    assert shift.ends == dt.time(10)
 
 
 def test_removing_a_shift_asks_first_and_keeps_appointments(world, kerstin):
@@ -228,7 +231,9 @@ def test_removing_a_shift_asks_first_and_keeps_appointments(world, kerstin):
     shift = world.shifts[0]
     page = text_of(kerstin.get("shift_remove", shift=shift.pk))
     assert "1 booked appointment lies in this shift." in page
-    kerstin.press("shift_remove", shift=shift.pk)
+    preview = kerstin.press("shift_remove", shift=shift.pk)
+    assert Shift.objects.filter(pk=shift.pk).exists()
+    kerstin.client.post(kerstin.url("shift_remove", shift=shift.pk), hidden(preview))
     appointment.refresh_from_db()
     assert appointment.status == "booked"
     assert not Shift.objects.filter(pk=shift.pk).exists()

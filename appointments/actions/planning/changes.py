@@ -102,8 +102,9 @@ def change_hours(
 def end_shift(*, shift: Shift, agreed: str, by: StaffMember, now: dt.datetime) -> PlanChange | None:
     """Take a shift out of the plan; None where nobody is touched. Raises `LookFirst`."""
     authority = shift.authority
-    was = shift_as_kept(Shift.objects.select_for_update().get(pk=shift.pk))
-    remove_shift(shift=shift, by=by, now=now)
+    stored = Shift.objects.select_for_update().select_related("authority").get(pk=shift.pk)
+    was = shift_as_kept(stored)
+    remove_shift(shift=stored, by=by, now=now)
     touched = no_longer_kept(authority, was, now=now)
     what = {"was": was, "became": None}
     return _see_through(authority, PlanChangeKind.SHIFT, what, touched, agreed=agreed, by=by, now=now)
@@ -148,7 +149,7 @@ def _see_through(
     change = PlanChange.objects.create(
         authority=authority,
         kind=kind,
-        before={**what, "times_each": impact.times_each},
+        before={**what, "times_each": impact.times_each, "count": impact.count},
         made_by=by,
         made_at=now,
         **links or {},

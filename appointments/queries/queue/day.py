@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from appointments.models import Appointment, AppointmentStatus, Visit, VisitStatus
 from appointments.queries.availability import OFFICE_TIME
+from appointments.queries.planning.affected import affected_exists
 from appointments.queries.queue.board import day_span
 from appointments.queries.queue.rows import language_name, minutes_between
 from appointments.rules.codes import tidy_reference
@@ -104,6 +105,11 @@ class DayRow:
         return is_today and self.state in (State.EXPECTED, State.OVERDUE, State.DID_NOT_COME)
 
     @property
+    def is_affected(self) -> bool:
+        """Whether a change of the plan stands in its way and nothing else is agreed; known to lists only."""
+        return getattr(self.appointment, "is_affected", False) and self.state in (State.EXPECTED, State.OVERDUE)
+
+    @property
     def may_be_missed(self) -> bool:
         """Whether “did not come” can be said."""
         return self.state in (State.OVERDUE, State.NOT_RECORDED) and not hasattr(self.appointment, "visit")
@@ -125,6 +131,11 @@ class Day:
         return self.day == self.now.astimezone(OFFICE_TIME).date()
 
     @property
+    def affected(self) -> int:
+        """How many cannot take place as booked."""
+        return sum(row.is_affected for row in self.rows)
+
+    @property
     def counts(self) -> list[tuple[str, int]]:
         """How many are in which state, in the order of a day; states nobody is in are left out."""
         states = [row.state for row in self.rows]
@@ -132,9 +143,12 @@ class Day:
 
 
 def _appointments(authority_id: int):
-    return Appointment.objects.filter(
+    rows = Appointment.objects.annotate(is_affected=affected_exists()).filter(
         authority_id=authority_id, status__in=[AppointmentStatus.BOOKED, AppointmentStatus.CANCELLED]
-    ).select_related("service", "office", "counter", "visit", "offer__service", "interpreter_booking__interpreter")
+    )
+    return rows.select_related(
+        "service", "office", "counter", "visit", "offer__service", "interpreter_booking__interpreter"
+    )
 
 
 def day_of(office: Office, *, day: dt.date, now: dt.datetime) -> Day:

@@ -12,6 +12,7 @@ from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import appointment_by_token
 from appointments.queries.calendar_file import CALENDAR_FILE_NAME, calendar_file, calendar_media_type
 from appointments.queries.family import family_of
+from appointments.queries.planning.affected import is_affected
 from appointments.views.public._addresses import public_url
 from appointments.views.public._family import shares_of
 from appointments.views.public._private import dead_link, private
@@ -35,6 +36,8 @@ def appointment(request, authority, token):
         return dead_link(request)
     if found.status == "held":
         return _page(request, "appointment_held", found, now=now)
+    if is_affected(found):
+        return HttpResponseRedirect(public_url(authority, "appointment_affected", token=token))
     if not is_own(request, found, now=now):
         return _page(request, "appointment_short", found, now=now)
     shares = shares_of(family_of(found), on=found.starts_at.astimezone(OFFICE_TIME).date())

@@ -1,4 +1,4 @@
-"""Closures and absences: what they touch is shown before they are saved."""
+"""Closures and absences: whom they touch is shown before they are saved."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appointments.actions import planning
 from appointments.actions.setup import closures as actions
 from appointments.forms.planning import AbsenceForm, ClosureForm
+from appointments.queries.planning.affected import live_change_of
 from appointments.queries.setup import (
     absence_by_id,
     absences_of,
@@ -17,7 +19,7 @@ from appointments.queries.setup import (
     counters_of,
     people_for_counters,
 )
-from appointments.queries.touched import booked_in_absence, booked_in_closure
+from appointments.views.supervision._impact import agreed, goes_back, impact_page, saved_words
 from willkommen.faces import supervision_page
 from willkommen.form_pages import confirm_page, form_page
 from willkommen.forms.staff_forms import StaffForm
@@ -41,53 +43,48 @@ def closures(request, authority):
 
 @supervision_page(Right.SHIFTS)
 def closure_new(request, authority):
-    """Close something; booked appointments stay, and how many there are is shown first."""
-    now = timezone.now()
+    """Close something; whom it touches is shown first."""
+    now, title = timezone.now(), _("New closure")
     form = ClosureForm(
         request.POST if request.method == "POST" else None,
         now=now,
         offices=offices_of(authority),
         counters=counters_of(authority),
     )
-    touched = []
-    if form.is_valid():
-        values = {**form.place(), "during": form.cleaned_data["during"]}
-        touched = booked_in_closure(authority, now=now, **values)
-        if not touched or form.is_agreed():
+    if form.is_valid() and not goes_back(request):
+        values = {**form.place(), "during": form.cleaned_data["during"], "reason": form.cleaned_data["reason"]}
 
-            def add() -> str:
-                reason = form.cleaned_data["reason"]
-                actions.add_closure(authority=authority, reason=reason, staff_member=request.user, now=now, **values)
-                messages.success(request, _saved(touched))
-                return _list(authority)
+        def add() -> str:
+            change = planning.close(authority=authority, agreed=agreed(request), by=request.user, now=now, **values)
+            return _saved(request, authority, change)
 
-            key = wish(form.cleaned_data["form_key"], request.POST)
-            return redirect(once(key=f"closure_new:{key}", now=now, do=add))
-        form.ask_to_agree()
-    return _span_page(request, authority, form, _("New closure"), touched)
+        try:
+            return redirect(once(key=_key("closure_new", form, request), now=now, do=add))
+        except planning.LookFirst as look:
+            what = f"{form.place_words()}, {_span_words(values['during'])}"
+            return impact_page(request, look.impact, title=title, what=what, back=_list(authority))
+    return form_page(request, form, title=title, back=_list(authority))
 
 
 @supervision_page(Right.SHIFTS)
 def absence_new(request, authority):
-    """Somebody is away; booked appointments stay, and how many there are is shown first."""
-    now = timezone.now()
+    """Somebody is away; whom it touches is shown first."""
+    now, title = timezone.now(), _("New absence")
     data = request.POST if request.method == "POST" else None
     form = AbsenceForm(data, now=now, people=people_for_counters(authority, now=now))
-    touched = []
-    if form.is_valid():
+    if form.is_valid() and not goes_back(request):
         values = {"member": form.cleaned_data["member"], "during": form.cleaned_data["during"]}
-        touched = booked_in_absence(authority, now=now, **values)
-        if not touched or form.is_agreed():
 
-            def add() -> str:
-                actions.add_absence(authority=authority, staff_member=request.user, now=now, **values)
-                messages.success(request, _saved(touched))
-                return _list(authority)
+        def add() -> str:
+            change = planning.be_away(authority=authority, agreed=agreed(request), by=request.user, now=now, **values)
+            return _saved(request, authority, change)
 
-            key = wish(form.cleaned_data["form_key"], request.POST)
-            return redirect(once(key=f"absence_new:{key}", now=now, do=add))
-        form.ask_to_agree()
-    return _span_page(request, authority, form, _("New absence"), touched)
+        try:
+            return redirect(once(key=_key("absence_new", form, request), now=now, do=add))
+        except planning.LookFirst as look:
+            what = f"{values['member'].name}, {_span_words(values['during'])}"
+            return impact_page(request, look.impact, title=title, what=what, back=_list(authority))
+    return form_page(request, form, title=title, back=_list(authority))
 
 
 @supervision_page(Right.SHIFTS)
@@ -96,6 +93,9 @@ def closure_remove(request, authority, closure):
     found = closure_by_id(authority, closure)
     if found is None:
         raise Http404
+    change = live_change_of(authority, closure=found)
+    if change is not None:
+        return redirect("plan_change_undo", authority=authority.slug, change=change.pk)
     form = StaffForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         actions.remove_closure(closure=found, staff_member=request.user, now=timezone.now())
@@ -117,6 +117,9 @@ def absence_remove(request, authority, absence):
     found = absence_by_id(authority, absence)
     if found is None:
         raise Http404
+    change = live_change_of(authority, absence=found)
+    if change is not None:
+        return redirect("plan_change_undo", authority=authority.slug, change=change.pk)
     form = StaffForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         actions.remove_absence(absence=found, staff_member=request.user, now=timezone.now())
@@ -132,25 +135,18 @@ def absence_remove(request, authority, absence):
     )
 
 
-def _span_page(request, authority, form, title: str, touched: list):
-    save = _("Save; the appointments stay") if touched else _("Save")
-    return form_page(
-        request,
-        form,
-        title=title,
-        back=_list(authority),
-        save=save,
-        template="supervision/span.html",
-        touched=touched,
-        shown=touched[:20],
-    )
-
-
 def _span_words(during) -> str:
     return _("%(start)s to %(end)s") % {"start": long_moment(during.lower), "end": long_moment(during.upper)}
 
 
-def _saved(touched: list) -> str:
-    if not touched:
-        return _("Saved. No booked appointment is affected.")
-    return _("Saved. Booked appointments that stay: %(count)d.") % {"count": len(touched)}
+def _key(name: str, form, request) -> str:
+    return f"{name}:{wish(form.cleaned_data['form_key'], request.POST)}"
+
+
+def _saved(request, authority, change) -> str:
+    """Say what was saved, and go where the people it touches are."""
+    if change is None:
+        messages.success(request, _("Saved. No booked appointment is affected."))
+        return _list(authority)
+    messages.success(request, saved_words(change.before["count"]))
+    return reverse("plan_change", kwargs={"authority": authority.slug, "change": change.pk})

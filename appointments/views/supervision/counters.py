@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appointments.actions import planning
 from appointments.actions.setup import counters as actions
 from appointments.forms.choices import counter_label
 from appointments.forms.supervision import CounterForm, NewCounterForm, equipment_names
 from appointments.queries.setup import counter_by_id, counters_of
 from appointments.queries.touched import booked_at_counter
+from appointments.views.supervision._impact import agreed, goes_back, impact_page, saved_words
 from willkommen.faces import supervision_page
 from willkommen.form_pages import confirm_page, form_page
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
@@ -58,19 +60,25 @@ def counter_new(request, authority):
 
 @supervision_page(Right.CATALOGUE)
 def counter_edit(request, authority, counter):
-    """Change a counter."""
+    """Change a counter; whom it touches that it goes out of use is shown first."""
     found, now = _counter_or_404(authority, counter), timezone.now()
     initial = {"number": found.number, "equipment": found.equipment, "is_open": found.is_open}
     form = CounterForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
+    if form.is_valid() and not goes_back(request):
         with refusals_shown_on(form):
-            actions.change_counter(counter=found, changes=form.cleaned_data, staff_member=request.user, now=now)
-            messages.success(request, _("Saved."))
-            return redirect("counters", authority=authority.slug)
+            try:
+                change = planning.put_out_of_use(
+                    counter=found, changes=form.cleaned_data, agreed=agreed(request), by=request.user, now=now
+                )
+            except planning.LookFirst as look:
+                words = {"title": _("Take out of use"), "what": counter_label(found), "back": _list(authority)}
+                return impact_page(request, look.impact, **words)
+            return _saved(request, authority, change)
     booked = len(booked_at_counter(found, now=now))
-    lead = _("Booked appointments ahead at this counter: %(count)d. They stay, whatever you change.") % {
-        "count": booked
-    }
+    lead = _(
+        "Booked appointments ahead at this counter: %(count)d. "
+        "Before it is taken out of use you see what that does to them."
+    ) % {"count": booked}
     remove = reverse("counter_remove", kwargs={"authority": authority.slug, "counter": counter})
     return form_page(
         request, form, title=counter_label(found), lead=lead if booked else "", back=_list(authority), remove=remove
@@ -98,3 +106,11 @@ def counter_remove(request, authority, counter):
         ],
         yes=_("Remove the counter"),
     )
+
+
+def _saved(request, authority, change):
+    if change is None:
+        messages.success(request, _("Saved."))
+        return redirect("counters", authority=authority.slug)
+    messages.success(request, saved_words(change.before["count"]))
+    return redirect("plan_change", authority=authority.slug, change=change.pk)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from appointments.actions import planning
 from appointments.actions.setup import shifts as actions
 from appointments.forms.choices import counter_label
 from appointments.forms.planning import OFFICE_TIME, ShiftForm, WeekQuery
@@ -23,6 +24,7 @@ from appointments.queries.setup import (
     week_plan,
 )
 from appointments.queries.touched import booked_in_shift, booked_without_anybody
+from appointments.views.supervision._impact import agreed, goes_back, impact_page, saved_words
 from willkommen.faces import supervision_page
 from willkommen.form_pages import confirm_page, form_page
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
@@ -84,31 +86,30 @@ def shift_new(request, authority):
 
 @supervision_page(Right.SHIFTS)
 def shift_edit(request, authority, shift):
-    """Change a shift; booked appointments stay."""
+    """Change a shift; whom it touches is shown first."""
     found, now = _shift_or_404(authority, shift), timezone.now()
+    kwargs, title = {"authority": authority.slug}, _("Shift of %(name)s") % {"name": found.staff_member.name}
+    back = reverse("shifts", kwargs=kwargs)
     form = _shift_form(request, authority, initial=ShiftForm.values_of(found), member=found.staff_member)
-    if form.is_valid():
+    if form.is_valid() and not goes_back(request):
+        values = {"times": _times(form), "services": form.cleaned_data["services"], "agreed": agreed(request)}
+
+        def change() -> str:
+            made = planning.change_hours(shift=found, by=request.user, now=now, **values)
+            return _saved(request, authority, made, _("The shift is saved."))
+
+        key = f"shift_edit:{shift}:{wish(form.cleaned_data['form_key'], request.POST)}"
         with refusals_shown_on(form):
-            actions.change_shift(
-                shift=found, times=_times(form), services=form.cleaned_data["services"], by=request.user, now=now
-            )
-            messages.success(request, _("The shift is saved."))
-            count = len(booked_without_anybody(authority, now=now))
-            if count:
-                words = ngettext(
-                    "%(count)d booked appointment has nobody at its counter. It stays booked.",
-                    "%(count)d booked appointments have nobody at their counters. They stay booked.",
-                    count,
-                )
-                messages.warning(request, words % {"count": count})
-            return redirect("shifts", authority=authority.slug)
-    kwargs = {"authority": authority.slug}
+            try:
+                return redirect(once(key=key, now=now, do=change))
+            except planning.LookFirst as look:
+                return impact_page(request, look.impact, title=title, what=_hours(found), back=back)
     return form_page(
         request,
         form,
-        title=_("Shift of %(name)s") % {"name": found.staff_member.name},
+        title=title,
         lead=_kept(found, now),
-        back=reverse("shifts", kwargs=kwargs),
+        back=back,
         remove=reverse("shift_remove", kwargs={**kwargs, "shift": shift}),
         template="supervision/shift.html",
     )
@@ -116,32 +117,45 @@ def shift_edit(request, authority, shift):
 
 @supervision_page(Right.SHIFTS)
 def shift_remove(request, authority, shift):
-    """Take a shift out of the plan."""
+    """Take a shift out of the plan; whom it touches is shown first."""
     found, now = _shift_or_404(authority, shift), timezone.now()
+    title, back = _("Remove this shift?"), reverse("shifts", kwargs={"authority": authority.slug})
     form = StaffForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if form.is_valid() and not goes_back(request):
         with refusals_shown_on(form):
-            actions.remove_shift(shift=found, by=request.user, now=now)
-            messages.success(request, _("The shift has been removed."))
-            return redirect("shifts", authority=authority.slug)
-    told = {
-        "name": found.staff_member.name,
-        "counter": counter_label(found.counter),
-        "weekday": weekday_name(found.weekday),
-        "starts": clock(found.starts),
-        "ends": clock(found.ends),
-    }
+            try:
+                made = planning.end_shift(shift=found, agreed=agreed(request), by=request.user, now=now)
+            except planning.LookFirst as look:
+                return impact_page(request, look.impact, title=title, what=_hours(found), back=back)
+            return redirect(_saved(request, authority, made, _("The shift has been removed.")))
     return confirm_page(
         request,
         form,
-        title=_("Remove this shift?"),
-        back=reverse("shifts", kwargs={"authority": authority.slug}),
-        consequences=[
-            _("%(name)s, %(counter)s, %(weekday)s %(starts)s–%(ends)s") % told,
-            _kept(found, now) or _("No booked appointment is affected."),
-        ],
+        title=title,
+        back=back,
+        consequences=[_hours(found), _kept(found, now) or _("No booked appointment is affected.")],
         yes=_("Remove the shift"),
     )
+
+
+def _hours(shift) -> str:
+    told = {
+        "name": shift.staff_member.name,
+        "counter": counter_label(shift.counter),
+        "weekday": weekday_name(shift.weekday),
+        "starts": clock(shift.starts),
+        "ends": clock(shift.ends),
+    }
+    return _("%(name)s, %(counter)s, %(weekday)s %(starts)s–%(ends)s") % told
+
+
+def _saved(request, authority, change, words: str) -> str:
+    """Say what was saved, and go where the people it touches are."""
+    if change is None:
+        messages.success(request, words)
+        return reverse("shifts", kwargs={"authority": authority.slug})
+    messages.success(request, saved_words(change.before["count"]))
+    return reverse("plan_change", kwargs={"authority": authority.slug, "change": change.pk})
 
 
 def _kept(shift, now) -> str:
@@ -149,8 +163,8 @@ def _kept(shift, now) -> str:
     if not count:
         return ""
     words = ngettext(
-        "%(count)d booked appointment lies in this shift. It stays booked, whatever you change.",
-        "%(count)d booked appointments lie in this shift. They stay booked, whatever you change.",
+        "%(count)d booked appointment lies in this shift. Before anything is saved you see whether it is affected.",
+        "%(count)d booked appointments lie in this shift. Before anything is saved you see which are affected.",
         count,
     )
     return words % {"count": count}
