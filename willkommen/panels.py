@@ -141,6 +141,42 @@ def figures() -> list[AuthorityFigure]:
     return list(_figures)
 
 
+# ---- The page of a visit ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class VisitPanel:
+    """A part of the clerk's page of a visit, for example the case of the person.
+
+    `content(visit, staff_member, now)` gives what `template` is rendered with, or None where there is nothing to show;
+    the template writes the whole `<section class="wk-panel">` and finds its content as `panel`.
+    """
+
+    template: str
+    content: Callable[..., dict | None]
+    right: Right = Right.QUEUE
+    position: int = 100
+
+
+_visit_panels: list[VisitPanel] = []
+
+
+def add_visit_panel(panel: VisitPanel) -> None:
+    """Show something on the page of a visit; called once at start."""
+    _visit_panels.append(panel)
+    _visit_panels.sort(key=lambda known: known.position)
+
+
+def visit_panels_for(visit: Model, *, staff_member: Model, roles: frozenset[str], now: datetime) -> list[dict]:
+    """What upper apps show about a visit to somebody with these roles: template and content, in order."""
+    found = [
+        {"template": panel.template, "content": panel.content(visit=visit, staff_member=staff_member, now=now)}
+        for panel in _visit_panels
+        if may(roles, panel.right)
+    ]
+    return [panel for panel in found if panel["content"] is not None]
+
+
 # ---- Somebody leaves ----------------------------------------------------------------------------------------------
 
 

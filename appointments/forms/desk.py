@@ -184,6 +184,7 @@ class TimesQuery(forms.Form):
     sprache = forms.ChoiceField(
         label=_("Language the person speaks"), required=False, choices=list(SPOKEN_LANGUAGES.items())
     )
+    vorsprache = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
     dolmetschen = forms.BooleanField(label=_("With an interpreter"), required=False)
     tag = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     ab = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
@@ -272,6 +273,18 @@ class NameForm(PersonForm):
         speak_to_staff(self)
 
 
+# What is wrong, for whoever types for somebody else: it is not their own passport.
+STAFF_ERRORS_OF_NAMES = {
+    "cyrillic": _("Latin letters are needed, as in the two lines at the bottom of the passport."),
+    "arabic": _("Latin letters are needed, as in the two lines at the bottom of the passport."),
+    "other_script": _("Latin letters are needed, as in the two lines at the bottom of the passport."),
+}
+STAFF_ERRORS = {
+    "family_name": {"required": _("Enter the family name. A single name is written here.")},
+    "born_on": {"required": _("Enter the date of birth.")},
+}
+
+
 def speak_to_staff(form: PersonForm) -> None:
     """The same fields with words for whoever types for somebody else."""
     words = {
@@ -281,6 +294,11 @@ def speak_to_staff(form: PersonForm) -> None:
     }
     for name, (label, help_text) in words.items():
         form.fields[name].label, form.fields[name].help_text = label, help_text
+    for name in ("given_names", "family_name"):
+        form.fields[name].error_messages |= STAFF_ERRORS_OF_NAMES
+    for name, problems in STAFF_ERRORS.items():
+        if name in form.fields:
+            form.fields[name].error_messages |= problems
     for name in ("given_names", "family_name", "name_in_own_script", "email", "mobile"):
         if name in form.fields:
             form.fields[name].widget.attrs["autocomplete"] = "off"

@@ -179,14 +179,14 @@ def test_a_time_taken_meanwhile_keeps_what_was_typed_and_offers_the_others(clerk
 def test_the_same_person_twice_is_refused_in_one_sentence(clerk):
     send(clerk)
     page = send(clerk, "11:00").content.decode()
-    assert "There is already an appointment for this person and this service." in page
+    assert "This person already has an appointment for this service, here or at another authority." in page
     assert Appointment.objects.count() == 1
 
 
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"family_name": ""}, "Enter your family name."),
+        ({"family_name": ""}, "Enter the family name."),
         ({"family_name": "Шевчук"}, "Latin letters"),
         ({"born_on_year": "2031"}, "The date of birth cannot be in the future."),
         ({"born_on_day": "31", "born_on_month": "2"}, "February"),

@@ -71,9 +71,9 @@ def test_the_visit_page_says_who_it_is_and_what_they_bring(nine, world, clerk, h
         "Aufenthaltserlaubnis zum Studium – Verlängerung , § 16b AufenthG",
         "appointment at 09:10",
         "speaks Arabic",
-        "Interpreter wished",
-        "6 min of 20 planned",
-        "Nationalpass wenn Sie ihn haben",
+        "Interpreter wished, nobody is booked",
+        "6 min since the call, 20 planned",
+        "Nationalpass wenn Sie ihn haben not here yet",
         "Every outcome can be taken back for 30 seconds.",
     ]
     assert [words for words in expected if words not in page] == []

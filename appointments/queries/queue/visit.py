@@ -6,7 +6,18 @@ from functools import cached_property
 
 from django.db.models import F
 
-from appointments.models import Call, Counter, InterpreterBooking, Visit, VisitStatus
+from appointments.models import (
+    Appointment,
+    AppointmentStatus,
+    Call,
+    Counter,
+    InterpreterBooking,
+    Outcome,
+    Service,
+    Visit,
+    VisitStatus,
+)
+from appointments.queries.queue.papers import PersonsPapers, papers_of
 from appointments.queries.queue.reach import running_shifts
 from appointments.queries.queue.rows import language_name, minutes_between, minutes_words
 from appointments.rules.queue import may_be_given_up, may_take_back
@@ -118,3 +129,39 @@ def talk_of(visit: Visit, *, staff_member: StaffMember, now: dt.datetime) -> Tal
         bookings = InterpreterBooking.objects.filter(appointment=visit.appointment)
         interpreting = bookings.select_related("interpreter").first()
     return Talk(visit, is_spoken_here, numbers, interpreting)
+
+
+def is_being_served(visit: Visit) -> bool:
+    """Whether the person stands at a counter and has been greeted."""
+    return visit.status == VisitStatus.SERVING
+
+
+def is_over(visit: Visit) -> bool:
+    """Whether nothing more can happen with it."""
+    return visit.status in (VisitStatus.DONE, VisitStatus.LEFT, VisitStatus.NOT_RECORDED)
+
+
+@dataclass(frozen=True)
+class NextSteps:
+    """How it goes on after a visit, for the slip the person takes along."""
+
+    service: Service
+    outcome: str
+    missing: list[PersonsPapers]
+    is_family: bool
+    note: str
+    follow_up: Appointment | None
+
+    @property
+    def elsewhere(self) -> str:
+        """Where to go in the language of the moment, if the note is what the catalogue says about it."""
+        german = self.service.elsewhere_de or ""  # type: ignore[attr-defined] # modeltranslation adds it
+        is_from_catalogue = self.outcome == Outcome.REFERRED and german and self.note == german[: len(self.note)]
+        return self.service.elsewhere if is_from_catalogue else ""
+
+
+def next_steps_of(visit: Visit) -> NextSteps:
+    """What is missing, when the person comes again, where they are sent."""
+    papers = papers_of(visit)
+    follow_up = visit.follow_up if visit.follow_up and visit.follow_up.status == AppointmentStatus.BOOKED else None
+    return NextSteps(visit.service, visit.outcome, papers.missing, papers.is_family, visit.outcome_note, follow_up)

@@ -5,15 +5,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from appointments.actions.queue import call_next, resume
+from appointments.actions.queue import begin_break, call_next, end_break, resume
 from appointments.forms.booking import KeyForm
 from appointments.forms.desk import CheckInForm, PlaceForm
 from appointments.forms.fields import new_form_key
 from appointments.queries.queue.board import board_of, fingerprint_of_board
-from appointments.queries.queue.seat import counter_by_pk, counters_of
 from appointments.queries.queue.reach import visit_by_pk
+from appointments.queries.queue.seat import counter_by_pk, counters_of
+from appointments.queries.queue.unsettled import count_unsettled
 from appointments.views.desk._answers import desk_url, etag_of, found_or_404, nothing_new, to_desk, try_or_say
-from appointments.views.desk._place import choose_place, place_of
+from appointments.views.desk._place import choose_place, kept_list_url, place_of
 from willkommen.faces import desk_page
 from willkommen.permissions import Right, may
 from willkommen.queries.authorities import office_by_id, offices_of
@@ -34,6 +35,7 @@ def board(request, authority):
             "place": here,
             "now": now,
             "check_in_form": CheckInForm(),
+            "kept_url": kept_list_url(authority, here),
         },
     )
 
@@ -103,11 +105,30 @@ def go_on(request, authority, counter, visit):
     return to_desk(authority, "desk_board")
 
 
+@desk_page(Right.QUEUE)
+@require_POST
+def pause(request, authority, counter):
+    """A break: nobody is called to this counter until it goes on."""
+    mine = found_or_404(counter_by_pk(authority, counter))
+    try_or_say(request, lambda: begin_break(counter=mine, now=timezone.now()))
+    return to_desk(authority, "desk_board")
+
+
+@desk_page(Right.QUEUE)
+@require_POST
+def end_pause(request, authority, counter):
+    """The break is over."""
+    mine = found_or_404(counter_by_pk(authority, counter))
+    try_or_say(request, lambda: end_break(counter=mine, now=timezone.now()))
+    return to_desk(authority, "desk_board")
+
+
 def _part(request, authority, office, counter, now, *, etag: str | None = None) -> dict:
     if office is None:
         return {"board": None}
     return {
         "board": board_of(office, counter=counter, staff_member=request.user, now=now),
+        "unsettled": count_unsettled(office, now=now),
         "form_key": new_form_key(),
         "may_book": may(request.roles, Right.BOOK_FOR_SOMEONE),
         "etag": etag or _etag(request, authority.pk, office.pk, counter.pk if counter else 0, now),

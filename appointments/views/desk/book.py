@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from appointments.actions.booking import book_for_someone
 from appointments.forms.booking import read_moment
 from appointments.forms.desk import PersonAtDeskForm, TimesQuery
 from appointments.forms.family import FamilyForm
@@ -21,6 +20,7 @@ from appointments.queries.family import members_of, others_to_choose, places_for
 from appointments.queries.interpreting import cached_interpreting_ways, language_to_interpret, ways_in_words
 from appointments.queries.queue.rows import language_name
 from appointments.views.desk._answers import desk_url, found_or_404
+from appointments.views.desk._follow_up import book_after, page_after, person_of, visit_before
 from appointments.views.desk._once import answer_once
 from appointments.views.desk._place import place_of
 from appointments.views.desk._times import Wish, choose, times_of_day
@@ -41,6 +41,7 @@ def service(request, authority):
         "appointments/desk/book_service.html",
         {
             "form": form,
+            "visit": visit_before(request, authority),
             "found": [offer for offer in found if _takes_time(offer)] if found is not None else None,
             "offers": [offer for offer in offers if _takes_time(offer)],
         },
@@ -61,6 +62,7 @@ def time(request, authority, code):
         {
             "offer": offer,
             "wish": wish,
+            "visit": visit_before(request, authority),
             "offices": places_for_all([offer, *wish.others]),
             "along": _along(offer, wish),
             "interpreting": cached_interpreting_ways(authority, now=now),
@@ -70,7 +72,7 @@ def time(request, authority, code):
             "persons_choices": range(1, offer.most_persons + 1),
             "languages": TimesQuery.base_fields["sprache"].choices,
             "minutes": minutes_of(offer, wish.persons, wish.others),
-            "choice": choose(query, wish, kept=_kept(wish), now=now),
+            "choice": choose(query, wish, kept=_kept(request, wish), now=now),
             "person_url": desk_url(authority, "desk_book_person", code=code),
         },
     )
@@ -83,6 +85,7 @@ def person(request, authority, code):
     now = timezone.now()
     offer = _offer(authority, code)
     wish = _wish(request, authority, offer, TimesQuery(request.GET), now)
+    visit = visit_before(request, authority)
     start = _start(request)
     times = times_of_day(wish, start=start, now=now) if start else []
     if not times and request.method != "POST":
@@ -93,11 +96,12 @@ def person(request, authority, code):
         authority=authority,
         today=now.astimezone(OFFICE_TIME).date(),
         times=times,
-        initial=_initial(authority, wish, start),
+        initial={**_initial(authority, wish, start), **person_of(visit)},
     )
 
     def book():
-        appointment = book_for_someone(
+        appointment = book_after(
+            visit,
             offer=offer,
             office=wish.office,
             start=form.cleaned_data["start"],
@@ -107,7 +111,7 @@ def person(request, authority, code):
             now=now,
             **form.person(),
         )
-        return desk_url(authority, "desk_slip", pk=appointment.pk)
+        return page_after(authority, visit, appointment)
 
     answer = answer_once(request, form, "desk_book", now=now, do=book)
     return answer or render(
@@ -117,6 +121,7 @@ def person(request, authority, code):
             "form": form,
             "offer": offer,
             "wish": wish,
+            "visit": visit,
             "start": start,
             "minutes": minutes_of(offer, wish.persons, wish.others),
             "members": members_of(offer, wish.persons, wish.others, with_documents=False),
@@ -171,8 +176,9 @@ def _along(offer, wish: Wish) -> FamilyForm | None:
     return FamilyForm(offer=offer, persons=wish.persons, choices=choices, chosen=chosen)
 
 
-def _kept(wish: Wish) -> dict:
-    kept = {"ort": wish.office.code, "personen": wish.persons, "sprache": wish.spoken_language}
+def _kept(request, wish: Wish) -> dict:
+    follows = TimesQuery(request.GET).asked("vorsprache") or ""
+    kept = {"vorsprache": follows, "ort": wish.office.code, "personen": wish.persons, "sprache": wish.spoken_language}
     along = {f"person_{number}": one.service.code for number, one in enumerate(wish.others, 2)}
     return {**kept, **along, "dolmetschen": "1" if wish.interpreter else ""}
 

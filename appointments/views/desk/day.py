@@ -16,10 +16,12 @@ from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import appointment_by_pk
 from appointments.queries.queue.arrival import appointment_as_shown
 from appointments.queries.queue.day import day_of, find_appointments
+from appointments.queries.queue.ticket import ticket_as_typed
 from appointments.views.desk._answers import desk_url, found_or_404, to_desk, try_or_say
-from appointments.views.desk._place import place_of
+from appointments.views.desk._place import kept_list_url, place_of
 from willkommen.errors import Refused
 from willkommen.faces import desk_page
+from willkommen.moments import long_date
 from willkommen.permissions import Right, may
 
 
@@ -31,13 +33,6 @@ def day(request, authority):
 
 
 @desk_page(Right.QUEUE)
-@require_safe
-def paper(request, authority):
-    """The list of a day on paper: the counter never stands still."""
-    return render(request, "appointments/desk/day_paper.html", _day(request, authority))
-
-
-@desk_page(Right.QUEUE)
 @require_POST
 def check_in(request, authority):
     """Somebody is here: by the number or the code they show."""
@@ -46,7 +41,11 @@ def check_in(request, authority):
     if not form.is_valid():
         messages.error(request, form.problem())
         return _back(request, authority)
-    appointment = appointment_as_shown(authority, form.cleaned_data["reference"])
+    shown = form.cleaned_data["reference"]
+    ticket = ticket_as_typed(authority, place_of(request, authority, now=now).office, shown, now=now)
+    if ticket is not None:
+        return _open_ticket(request, authority, ticket)
+    appointment = appointment_as_shown(authority, shown)
     if appointment is None:
         messages.error(request, _("No appointment of this authority has this number. Please check it, or search."))
         return _back(request, authority)
@@ -97,6 +96,23 @@ def _check_in(request, authority, appointment, now) -> HttpResponseRedirect:
     return to_desk(authority, "desk_ticket", visit=visit.pk)
 
 
+def _open_ticket(request, authority, ticket) -> HttpResponseRedirect:
+    """Who reads out a waiting number has checked in: their visit is opened, nothing changes."""
+    if ticket.visit and ticket.is_today and ticket.is_here:
+        return to_desk(authority, "desk_visit", visit=ticket.visit.pk)
+    words = {"ticket": ticket.number}
+    if ticket.visit is None:
+        text = _("Nobody has the waiting number %(ticket)s. Please check it.")
+    elif ticket.is_today:
+        text = _("%(ticket)s is a waiting number of another office: %(office)s. Nothing was changed.")
+        words["office"] = ticket.visit.office.name
+    else:
+        text = _("%(ticket)s is a waiting number of %(day)s. Numbers are given out anew every day.")
+        words["day"] = long_date(ticket.visit.day)
+    messages.error(request, text % words)
+    return _back(request, authority)
+
+
 def _back(request, authority) -> HttpResponseRedirect:
     """To the page the button was on, never to another host."""
     asked = request.POST.get("next", "")
@@ -121,5 +137,6 @@ def _day(request, authority) -> dict:
         "today": today,
         "now": now,
         "check_in_form": CheckInForm(),
+        "kept_url": kept_list_url(authority, place),
         "may_book": may(request.roles, Right.BOOK_FOR_SOMEONE),
     }

@@ -4,7 +4,8 @@
 // Asks with the last ETag; the content is replaced only by a 200 with another ETag. When the server cannot be reached, or
 // sends the person to the sign-in page, the content stays and every [data-poll-stale] of the page appears, with the time
 // of the last answer. [data-poll-clock] inside the part shows the time of the last answer, also when nothing was new. After a replacement the element dispatches `fragment:replaced` (detail: etag) for those who ring.
-// Whoever knows that there is something new dispatches `fragment:ask` at the element.
+// Whoever knows that there is something new dispatches `fragment:ask` at the element. The document hears
+// `fragment:answered` after every answer and `fragment:silent` when there was none.
 const FAILURES_BEFORE_STALE = 2;
 const LONGEST_WAIT = 60;
 
@@ -37,11 +38,15 @@ function keepFresh(part) {
       }
       failures = 0;
       answeredAt = new Date();
+      document.dispatchEvent(new Event("fragment:answered"));
       showStale(false, answeredAt);
       for (const place of part.querySelectorAll("[data-poll-clock]")) place.textContent = clockOf(answeredAt);
     } catch {
       failures += 1;
-      if (failures >= FAILURES_BEFORE_STALE) showStale(true, answeredAt);
+      if (failures >= FAILURES_BEFORE_STALE) {
+        showStale(true, answeredAt);
+        document.dispatchEvent(new Event("fragment:silent"));
+      }
     }
     plan();
   }

@@ -29,7 +29,12 @@ for (const form of document.querySelectorAll("form[data-phrases]")) {
         redirect: "manual",
       });
       if (answer.status !== 204) throw new Error(`answered ${answer.status}`);
-    } catch {
+    } catch (problem) {
+      if (problem instanceof TypeError) {
+        // the server is away: the page stays, and away.js says so
+        document.dispatchEvent(new Event("fragment:silent"));
+        return;
+      }
       // let the browser send it: what is wrong is then said by a page
       const hidden = Object.assign(document.createElement("input"), { type: "hidden", name: button.name });
       hidden.value = button.value;
