@@ -1,7 +1,6 @@
 """What is asked for and typed on the week view and beside it."""
 
 import datetime as dt
-import hashlib
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -50,26 +49,9 @@ def person_label(person: StaffMember, services: int) -> str:
 
 
 class _DayForm(StaffForm):
-    """A change of one day. Shown once more when it leaves booked appointments alone; sent again it means agreement."""
+    """A change of one day."""
 
     form_key = FormKeyField()
-    agreed = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def is_agreed(self, touched: list) -> bool:
-        """Whether the reader has seen what exactly this choice touches."""
-        return not touched or self.cleaned_data["agreed"] == self._fingerprint(touched)
-
-    def ask_to_agree(self, touched: list) -> None:
-        """Show the form once more, with what it touches."""
-        self.data = self.data.copy()
-        self.data["agreed"] = self._fingerprint(touched)
-
-    def _fingerprint(self, touched: list) -> str:
-        chosen = sorted(
-            (name, str(value)) for name, value in self.cleaned_data.items() if name not in {"agreed", "form_key"}
-        )
-        seen = sorted(appointment.reference for appointment in touched)
-        return hashlib.sha256(repr((chosen, seen)).encode()).hexdigest()
 
 
 class SittingForm(_DayForm):

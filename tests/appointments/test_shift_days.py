@@ -6,17 +6,15 @@ import pytest
 
 from appointments.actions.setup.shift_days import (
     DayIsOver,
-    NotAgreedYet,
     Reach,
     ShiftIsElsewhere,
     Sitting,
-    change_if_agreed,
     change_shift_on,
     remove_shift_on,
 )
 from appointments.actions.setup.shifts import CounterTaken, PersonTaken
 from appointments.models import Shift
-from tests.factories import MONDAY, NOW, World, local, make_appointment, make_counter, make_shift, make_staff
+from tests.factories import MONDAY, NOW, World, local, make_counter, make_shift, make_staff
 from willkommen.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -198,18 +196,3 @@ def test_a_shift_somebody_has_removed_meanwhile_is_refused(world):
     Shift.objects.all().delete()
     with pytest.raises(ShiftIsElsewhere):
         remove(world, NEXT, Reach.THIS_DAY, shift=shift)
-
-
-def test_without_agreement_the_change_is_taken_back_and_names_what_it_leaves_alone(world):
-    left = make_appointment(world.offer, world.counter, local(NEXT, "09:00"))
-    make_appointment(world.offer, world.counter, local(NEXT + WEEK, "09:00"))
-    with pytest.raises(NotAgreedYet) as refused:
-        change_if_agreed(
-            authority=world.authority,
-            change=lambda: remove(world, NEXT, Reach.THIS_DAY),
-            is_agreed=lambda touched: not touched,
-            now=NOW,
-        )
-    assert [touched.reference for touched in refused.value.touched] == [left.reference]
-    assert plan() == [("Olena Lindner", "08:00", NEW_YEAR, None)]
-    assert AuditEntry.objects.count() == 0

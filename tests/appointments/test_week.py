@@ -1,14 +1,17 @@
 """The week of an office: what it shows, and what is changed in place."""
 
 import datetime as dt
+import re
 
 import pytest
 from psycopg2.extras import DateTimeTZRange
 
-from appointments.models import Absence, Closure, Shift
+from appointments.actions.planning import CannotTakeBack, take_back
+from appointments.models import Absence, AffectedAppointment, Closure, PlanChange, Shift
 from tests.administrator import Administrator, errors, hidden, said, text_of
 from tests.factories import (
     MONDAY,
+    NOW,
     TUESDAY,
     World,
     local,
@@ -264,20 +267,35 @@ def test_an_old_page_about_a_day_the_shift_has_left_gets_a_sentence(world, kerst
     assert kerstin.get("week_change", shift=world.shifts[1].pk, day=MONDAY).url == back_to(world, MONDAY)
 
 
-def test_what_leaves_booked_appointments_alone_is_shown_before_it_is_saved(world, kerstin):
+def preview(page) -> dict:
+    """What the page before saving repeats of the form."""
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode())
+    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
+
+
+def test_what_touches_booked_appointments_is_shown_before_it_is_saved(world, kerstin):
     appointment = make_appointment(world.offer, world.counter, local(TUESDAY, "11:00"))
     about = {"shift": world.shifts[1].pk, "day": TUESDAY}
     sent = {"staff_member": world.clerk.pk, "starts": "08:00", "ends": "10:00", "reach": "day"}
     page = kerstin.send("week_change", sent, **about)
-    assert "1 booked appointment is affected Nothing has been saved yet." in text_of(page)
-    assert appointment.reference in text_of(page)
+    assert "Preview, not saved yet Change the shift Tuesday, 6 October 2026, counter 1 (Kreishaus)" in text_of(page)
+    assert "1 appointment is affected" in text_of(page)
     assert Shift.objects.count() == 5
-    answer = kerstin.client.post(kerstin.url("week_change", **about), {**sent, **hidden(page)})
-    assert said(answer) == [
-        "The shift is saved.",
-        "1 booked appointment has nobody at its counter. It stays booked.",
-    ]
+    answer = kerstin.client.post(kerstin.url("week_change", **about), preview(page))
+    assert answer.url == back_to(world, TUESDAY)
+    assert said(answer) == ["Saved. 1 booked appointment is affected. It stays booked until the person has a new time."]
+    assert AffectedAppointment.objects.get().appointment == appointment
     assert "1 appointment without anybody" in cell(kerstin.get("week"), world.counter, TUESDAY)
+
+
+def test_going_back_from_the_preview_keeps_what_was_typed(world, kerstin):
+    make_appointment(world.offer, world.counter, local(TUESDAY, "11:00"))
+    about = {"shift": world.shifts[1].pk, "day": TUESDAY}
+    sent = {"staff_member": world.clerk.pk, "starts": "08:00", "ends": "10:15", "reach": "from"}
+    page = kerstin.send("week_change", sent, **about)
+    again = kerstin.client.post(kerstin.url("week_change", **about), {**preview(page), "back": "1"})
+    assert 'value="10:15"' in again.content.decode()
+    assert Shift.objects.count() == 5
 
 
 def test_an_appointment_booked_while_one_reads_is_shown_as_well(world, kerstin):
@@ -285,8 +303,53 @@ def test_an_appointment_booked_while_one_reads_is_shown_as_well(world, kerstin):
     about = {"shift": world.shifts[1].pk, "day": TUESDAY}
     page = kerstin.send("week_remove", {"reach": "day"}, **about)
     make_appointment(world.offer, world.counter, local(TUESDAY, "09:00"))
-    answer = kerstin.client.post(kerstin.url("week_remove", **about), {"reach": "day", **hidden(page)})
-    assert "2 booked appointments are affected" in text_of(answer)
+    answer = kerstin.client.post(kerstin.url("week_remove", **about), preview(page))
+    assert "2 appointments are affected" in text_of(answer)
+    assert Shift.objects.count() == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [("week_absent", {"starts": "", "ends": ""}), ("week_close", {"reason": "Fortbildung"})],
+)
+def test_an_absence_and_a_closure_show_whom_they_touch_as_well(world, kerstin, name, sent):
+    make_appointment(world.offer, world.counter, local(TUESDAY, "11:00"))
+    about = {
+        "day": TUESDAY,
+        **({"counter": world.counter.pk} if name == "week_close" else {"shift": world.shifts[1].pk}),
+    }
+    page = kerstin.send(name, sent, **about)
+    assert "1 appointment is affected" in text_of(page)
+    assert (Closure.objects.count(), Absence.objects.count()) == (0, 0)
+    kerstin.client.post(kerstin.url(name, **about), preview(page))
+    assert Closure.objects.count() + Absence.objects.count() == 1
+    assert AffectedAppointment.objects.count() == 1
+
+
+@pytest.mark.parametrize("reach", ["day", "from"])
+@pytest.mark.parametrize("name", ["week_change", "week_remove"])
+def test_taking_a_split_back_makes_the_series_whole_again(world, jan, kerstin, name, reach):
+    appointment = make_appointment(world.offer, world.counter, local(TUESDAY + 7 * DAY, "11:00"))
+    before = Shift.objects.values_list("pk", "staff_member", "starts", "ends", "first_day", "last_day")
+    whole = list(before)
+    about = {"shift": world.shifts[1].pk, "day": TUESDAY + 7 * DAY}
+    sent = {"staff_member": jan.pk, "starts": "08:00", "ends": "10:00"} if name == "week_change" else {}
+    page = kerstin.send(name, {**sent, "reach": reach}, **about)
+    kerstin.client.post(kerstin.url(name, **about), preview(page))
+    assert list(before.all()) != whole
+    take_back(change=PlanChange.objects.get(), by=kerstin.staff, now=NOW)
+    assert list(before.all()) == whole
+    assert AffectedAppointment.objects.get(appointment=appointment).status == "withdrawn"
+
+
+def test_a_split_that_was_changed_again_is_not_taken_back(world, jan, kerstin):
+    make_appointment(world.offer, world.counter, local(TUESDAY, "11:00"))
+    about = {"shift": world.shifts[1].pk, "day": TUESDAY}
+    page = kerstin.send("week_change", {"staff_member": jan.pk, "starts": "8", "ends": "10", "reach": "day"}, **about)
+    kerstin.client.post(kerstin.url("week_change", **about), preview(page))
+    Shift.objects.filter(staff_member=jan).update(ends="09:00")
+    with pytest.raises(CannotTakeBack):
+        take_back(change=PlanChange.objects.get(), by=kerstin.staff, now=NOW)
 
 
 def test_what_another_shift_still_covers_is_not_affected(world, jan, kerstin):

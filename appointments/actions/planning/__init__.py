@@ -9,6 +9,7 @@ from appointments.actions.planning.changes import (
     end_shift,
     put_out_of_use,
 )
+from appointments.actions.planning.days import change_hours_on, end_shift_on
 from appointments.actions.planning.settling import AlreadySettled, settle
 from appointments.actions.planning.taking_back import CannotTakeBack, take_back
 
@@ -20,8 +21,10 @@ __all__ = [
     "ask_person",
     "be_away",
     "change_hours",
+    "change_hours_on",
     "close",
     "end_shift",
+    "end_shift_on",
     "put_out_of_use",
     "release_times",
     "settle",

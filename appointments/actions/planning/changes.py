@@ -60,7 +60,7 @@ def close(
     )
     touched = booked_in_closure(authority, office=office, counter=counter, during=during, now=now)
     what = {"office": office and office.pk, "counter": counter and counter.pk, "during": _span(during)}
-    return _see_through(
+    return see_through(
         authority, PlanChangeKind.CLOSURE, what, touched, agreed=agreed, by=by, now=now, links={"closure": closure}
     )
 
@@ -79,7 +79,7 @@ def be_away(
     absence = add_absence(authority=authority, member=member, during=during, staff_member=by, now=now)
     touched = booked_in_absence(authority, member=member, during=during, now=now)
     what = {"member": member.pk, "during": _span(during)}
-    return _see_through(
+    return see_through(
         authority, PlanChangeKind.ABSENCE, what, touched, agreed=agreed, by=by, now=now, links={"absence": absence}
     )
 
@@ -93,7 +93,7 @@ def change_hours(
     changed = change_shift(shift=shift, times=times, services=services, by=by, now=now)
     what = {"was": was, "became": shift_as_kept(changed)}
     touched = no_longer_kept(changed.authority, was, now=now)
-    return _see_through(
+    return see_through(
         changed.authority, PlanChangeKind.SHIFT, what, touched, agreed=agreed, by=by, now=now, links={"shift": changed}
     )
 
@@ -107,7 +107,7 @@ def end_shift(*, shift: Shift, agreed: str, by: StaffMember, now: dt.datetime) -
     remove_shift(shift=stored, by=by, now=now)
     touched = no_longer_kept(authority, was, now=now)
     what = {"was": was, "became": None}
-    return _see_through(authority, PlanChangeKind.SHIFT, what, touched, agreed=agreed, by=by, now=now)
+    return see_through(authority, PlanChangeKind.SHIFT, what, touched, agreed=agreed, by=by, now=now)
 
 
 @transaction.atomic
@@ -119,7 +119,7 @@ def put_out_of_use(
     change_counter(counter=counter, changes=changes, staff_member=by, now=now)
     touched = booked_at_counter(counter, now=now) if goes_out else []
     what = {"counter": counter.pk}
-    return _see_through(counter.authority, PlanChangeKind.COUNTER, what, touched, agreed=agreed, by=by, now=now)
+    return see_through(counter.authority, PlanChangeKind.COUNTER, what, touched, agreed=agreed, by=by, now=now)
 
 
 def shift_as_kept(shift: Shift) -> dict:
@@ -129,7 +129,7 @@ def shift_as_kept(shift: Shift) -> dict:
     return {**{name: plain(getattr(shift, name)) for name in names}, "services": services}
 
 
-def _see_through(
+def see_through(
     authority: Authority,
     kind: str,
     what: dict,

@@ -10,7 +10,7 @@ from appointments.actions.planning.changes import shift_as_kept
 from appointments.actions.release import release_times
 from appointments.actions.setup.closures import remove_absence, remove_closure
 from appointments.actions.setup.counters import change_counter
-from appointments.actions.setup.shifts import ShiftTimes, add_shift, change_shift
+from appointments.actions.setup.shifts import ShiftTimes, add_shift, change_shift, remove_shift
 from appointments.models import (
     AffectedAppointment,
     AffectedStatus,
@@ -115,6 +115,7 @@ def _restore_shift(change: PlanChange, by: StaffMember, now: dt.datetime) -> Non
         last_day=was["last_day"] and dt.date.fromisoformat(was["last_day"]),
     )
     services = list(Service.objects.filter(pk__in=was["services"]))
+    _remove_added(change, by, now)
     if became is None:
         add_shift(times=times, services=services, by=by, now=now, pk=was["id"])
         return
@@ -122,3 +123,12 @@ def _restore_shift(change: PlanChange, by: StaffMember, now: dt.datetime) -> Non
     if stored is None or shift_as_kept(stored) != became:
         raise CannotTakeBack
     change_shift(shift=stored, times=times, services=services, by=by, now=now)
+
+
+def _remove_added(change: PlanChange, by: StaffMember, now: dt.datetime) -> None:
+    """Rows that a split series had more than before make room for it."""
+    for row in change.before.get("added", []):
+        stored = Shift.objects.filter(pk=row["id"]).first()
+        if stored is None or shift_as_kept(stored) != row:
+            raise CannotTakeBack
+        remove_shift(shift=stored, by=by, now=now)

@@ -1,7 +1,6 @@
 """Changing one day of a weekly shift, or the shift from one day on: the series is split, what lies before stays."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -11,10 +10,9 @@ from django.utils.translation import gettext_lazy
 from appointments.actions.setup.shifts import ShiftTimes, add_shift, change_shift, remove_shift
 from appointments.models import Service, Shift
 from appointments.queries.setup import OFFICE_TIME
-from appointments.queries.touched import Touched, booked_without_anybody
 from appointments.queries.week import is_on
 from willkommen.errors import Refused
-from willkommen.models import Authority, StaffMember
+from willkommen.models import StaffMember
 
 WEEK = dt.timedelta(days=7)
 DAY = dt.timedelta(days=1)
@@ -62,67 +60,39 @@ class _Pieces:
 @transaction.atomic
 def change_shift_on(
     *, shift: Shift, day: dt.date, reach: Reach, sitting: Sitting, by: StaffMember, now: dt.datetime
-) -> None:
-    """Let somebody else sit there, or at other hours, on one day or from it on. Booked appointments stay.
+) -> list[Shift]:
+    """Let somebody else sit there, or at other hours, on one day or from it on; returns the shifts that came new.
 
-    The services of the shift stay the same. Raises `DayIsOver`, `ShiftIsElsewhere`, `CounterTaken`, `PersonTaken`.
+    The services of the shift stay the same, booked appointments stay. Raises `DayIsOver`, `ShiftIsElsewhere`,
+    `CounterTaken`, `PersonTaken`.
     """
     pieces = _split(shift, day, reach, now)
     middle = replace(pieces.middle, **vars(sitting))
     if middle == pieces.middle:
-        return
-    _keep_around(pieces, by=by, now=now)
+        return []
+    new = _keep_around(pieces, by=by, now=now)
     if pieces.before or pieces.after:
-        add_shift(times=middle, services=pieces.services, by=by, now=now)
-    else:
-        change_shift(shift=pieces.stored, times=middle, services=pieces.services, by=by, now=now)
+        return [*new, add_shift(times=middle, services=pieces.services, by=by, now=now)]
+    change_shift(shift=pieces.stored, times=middle, services=pieces.services, by=by, now=now)
+    return new
 
 
 @transaction.atomic
-def remove_shift_on(*, shift: Shift, day: dt.date, reach: Reach, by: StaffMember, now: dt.datetime) -> None:
-    """Take a shift out of one day, or from it on. Booked appointments stay. Raises `DayIsOver`, `ShiftIsElsewhere`."""
+def remove_shift_on(*, shift: Shift, day: dt.date, reach: Reach, by: StaffMember, now: dt.datetime) -> list[Shift]:
+    """Take a shift out of one day, or from it on; returns the shifts that came new. Booked appointments stay.
+
+    Raises `DayIsOver`, `ShiftIsElsewhere`.
+    """
     pieces = _split(shift, day, reach, now)
-    _keep_around(pieces, by=by, now=now)
     if not (pieces.before or pieces.after):
         remove_shift(shift=pieces.stored, by=by, now=now)
+    return _keep_around(pieces, by=by, now=now)
 
 
 def refuse_past(day: dt.date, *, now: dt.datetime) -> None:
     """Raises `DayIsOver` for a day before today."""
     if day < now.astimezone(OFFICE_TIME).date():
         raise DayIsOver
-
-
-class NotAgreedYet(Refused):
-    """Booked appointments would have nobody at their counter; whoever plans has to see them first."""
-
-    text = gettext_lazy("Nothing has been saved yet: booked appointments are affected.")
-
-    def __init__(self, touched: list[Touched]) -> None:
-        super().__init__()
-        self.touched = touched
-
-
-@transaction.atomic
-def change_if_agreed(
-    *,
-    authority: Authority,
-    change: Callable[[], object],
-    is_agreed: Callable[[list[Touched]], bool],
-    now: dt.datetime,
-) -> list[Touched]:
-    """Make a change of the plan when those who plan agree to what it does; returns the appointments it leaves alone.
-
-    What another shift still covers is not left alone. Raises `NotAgreedYet` and what the change raises; then nothing
-    was changed.
-    """
-    before = {touched.reference for touched in booked_without_anybody(authority, now=now)}
-    change()
-    after = booked_without_anybody(authority, now=now)
-    left_alone = [touched for touched in after if touched.reference not in before]
-    if not is_agreed(left_alone):
-        raise NotAgreedYet(left_alone)
-    return left_alone
 
 
 def _split(shift: Shift, day: dt.date, reach: Reach, now: dt.datetime) -> _Pieces:
@@ -142,13 +112,14 @@ def _split(shift: Shift, day: dt.date, reach: Reach, now: dt.datetime) -> _Piece
     )
 
 
-def _keep_around(pieces: _Pieces, *, by: StaffMember, now: dt.datetime) -> None:
+def _keep_around(pieces: _Pieces, *, by: StaffMember, now: dt.datetime) -> list[Shift]:
     """Make room in the middle first: the row that is there becomes the part before, or else the part after."""
     kept = pieces.before or pieces.after
     if kept:
         change_shift(shift=pieces.stored, times=kept, services=pieces.services, by=by, now=now)
     if pieces.before and pieces.after:
-        add_shift(times=pieces.after, services=pieces.services, by=by, now=now)
+        return [add_shift(times=pieces.after, services=pieces.services, by=by, now=now)]
+    return []
 
 
 def times_of(shift: Shift) -> ShiftTimes:

@@ -18,11 +18,13 @@ def goes_back(request) -> bool:
     return "back" in request.POST
 
 
-def impact_page(request, impact: Impact, *, title: str, what: str, back: str):
+def impact_page(
+    request, impact: Impact, *, title: str, what: str, back: str, template="supervision/impact.html", **more
+):
     """Nothing is saved yet: the numbers, two buttons, and hidden the form as it was typed."""
     typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_REPEATED for value in values]
-    context = {"impact": impact, "title": title, "what": what, "back_url": back, "typed": typed}
-    return render(request, "supervision/impact.html", context)
+    context = {"impact": impact, "title": title, "what": what, "back_url": back, "typed": typed, **more}
+    return render(request, template, context)
 
 
 def saved_words(count: int) -> str:

@@ -11,13 +11,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from appointments.actions.setup.shift_days import NotAgreedYet, ShiftIsElsewhere, change_if_agreed
+from appointments.actions.planning import LookFirst
+from appointments.actions.setup.shift_days import ShiftIsElsewhere
+from appointments.views.supervision._impact import agreed, goes_back, impact_page, saved_words
 from willkommen.forms.staff_forms import refusals_shown_on
+from willkommen.moments import long_date
 from willkommen.typed_forms import once, wish
 
-MOST_SHOWN = 20
+IMPACT = "supervision/week_impact.html"
 FORM_KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -31,6 +33,11 @@ class Panel:
     title: str
     save: str
     shift: object = None
+
+    def words(self) -> str:
+        """Day and counter."""
+        told = {"day": long_date(self.day), "number": self.counter.number, "office": self.counter.office.name}
+        return _("%(day)s, counter %(number)d (%(office)s)") % told
 
     def tabs(self, authority) -> list[tuple[str, str, bool]]:
         """(label, address, is this one) of everything that can be done here."""
@@ -62,36 +69,30 @@ def cell_id(counter, day: dt.date) -> str:
 
 
 def answer_panel(
-    request, authority, panel: Panel, form, change: Callable[[], None], *, done: str, now: dt.datetime, more: str = ""
+    request, authority, panel: Panel, form, change: Callable[[str], object], *, done: str, now: dt.datetime, more=""
 ) -> HttpResponse:
-    """Make the change and go back to its place in the week; or show the form with what is wrong or affected."""
+    """Make the change and go back to its place in the week; or show what it does, or the form with what is wrong.
+
+    `change` gets what the reader agreed to and answers with the change of the plan where somebody is touched.
+    """
     back = f"{week_url(authority, panel.counter.office, panel.day)}#{cell_id(panel.counter, panel.day)}"
-    touched: list = []
 
     def make() -> str:
-        left = change_if_agreed(authority=authority, change=change, is_agreed=form.is_agreed, now=now)
-        messages.success(request, done)
-        if left:
-            messages.warning(request, _kept(len(left)))
+        made = change(agreed(request))
+        if made is None:
+            messages.success(request, done)
+        else:
+            messages.warning(request, saved_words(made.before["count"]))
         return back
 
-    if form.is_valid():
-        key = _key(panel.name, request)
+    if form.is_valid() and not goes_back(request):
         with refusals_shown_on(form):
             try:
-                return redirect(once(key=key, now=now, do=make))
-            except NotAgreedYet as refusal:
-                touched = refusal.touched
-                form.ask_to_agree(touched)
-    context = {
-        "form": form,
-        "panel": panel,
-        "tabs": panel.tabs(authority),
-        "back": back,
-        "more": more,
-        "touched": touched,
-        "shown": touched[:MOST_SHOWN],
-    }
+                return redirect(once(key=_key(panel.name, request), now=now, do=make))
+            except LookFirst as look:
+                what = panel.words()
+                return impact_page(request, look.impact, title=panel.title, what=what, template=IMPACT, back=back)
+    context = {"panel": panel, "back": back, "form": form, "tabs": panel.tabs(authority), "more": more}
     return render(request, "supervision/week_panel.html", context)
 
 
@@ -111,12 +112,3 @@ def answer_again(request, authority, name: str, shift, day: dt.date, *, now: dt.
 
 def _key(name: str, request) -> str:
     return f"{name}:{wish(request.POST['form_key'], request.POST)}"
-
-
-def _kept(count: int) -> str:
-    words = ngettext(
-        "%(count)d booked appointment has nobody at its counter. It stays booked.",
-        "%(count)d booked appointments have nobody at their counters. They stay booked.",
-        count,
-    )
-    return words % {"count": count}

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appointments.actions import planning
 from appointments.actions.setup import shift_days as actions
-from appointments.actions.setup.closures import add_absence, add_closure
 from appointments.actions.setup.shifts import ShiftTimes, add_shift
 from appointments.forms import week as forms
 from appointments.queries.setup import OFFICE_TIME, counter_by_id, people_for_counters, shift_by_id
@@ -48,7 +48,7 @@ def week_add(request, authority, counter, day):
     people = people_for_counters(authority, now=now)
     form = forms.NewShiftForm(_sent(request), people=people, skills=skill_counts(authority))
 
-    def add() -> None:
+    def add(_agreed: str) -> None:
         sitting = form.sitting()
         last_day = day if form.cleaned_data["repeats"] == forms.ONCE else None
         times = ShiftTimes(found, sitting.staff_member, day.weekday(), sitting.starts, sitting.ends, day, last_day)
@@ -66,17 +66,10 @@ def week_close(request, authority, counter, day):
     found, now = _counter_or_404(authority, counter), timezone.now()
     form = forms.CloseCounterForm(_sent(request), day=day)
 
-    def close() -> None:
+    def close(agreed: str) -> object:
         actions.refuse_past(day, now=now)
-        add_closure(
-            authority=authority,
-            office=None,
-            counter=found,
-            during=form.cleaned_data["during"],
-            reason=form.cleaned_data["reason"],
-            staff_member=request.user,
-            now=now,
-        )
+        values = {"during": form.cleaned_data["during"], "reason": form.cleaned_data["reason"], "agreed": agreed}
+        return planning.close(authority=authority, office=None, counter=found, by=request.user, now=now, **values)
 
     panel = Panel("week_close", found, day, title=_("Close the counter on this day"), save=_("Close the counter"))
     return answer_panel(request, authority, panel, form, close, done=_("The counter is closed."), now=now)
@@ -91,10 +84,9 @@ def week_change(request, authority, shift, day):
     people = people_for_counters(authority, now=now)
     form = forms.ChangeShiftForm(_sent(request), shift=found, day=day, people=people, skills=skill_counts(authority))
 
-    def change() -> None:
-        actions.change_shift_on(
-            shift=found, day=day, reach=form.reach_chosen(), sitting=form.sitting(), by=request.user, now=now
-        )
+    def change(agreed: str) -> object:
+        values = {"reach": form.reach_chosen(), "sitting": form.sitting(), "agreed": agreed}
+        return planning.change_hours_on(shift=found, day=day, by=request.user, now=now, **values)
 
     panel = Panel("week_change", found.counter, day, shift=found, title=_("Change the shift"), save=_("Save"))
     more = reverse("shift_edit", kwargs={"authority": authority.slug, "shift": found.pk})
@@ -109,8 +101,9 @@ def week_remove(request, authority, shift, day):
         return answer_again(request, authority, "week_remove", found, day, now=now)
     form = forms.RemoveShiftForm(_sent(request), shift=found, day=day)
 
-    def remove() -> None:
-        actions.remove_shift_on(shift=found, day=day, reach=form.reach_chosen(), by=request.user, now=now)
+    def remove(agreed: str) -> object:
+        reach = form.reach_chosen()
+        return planning.end_shift_on(shift=found, day=day, reach=reach, agreed=agreed, by=request.user, now=now)
 
     panel = Panel("week_remove", found.counter, day, shift=found, title=_("Remove the shift"), save=_("Remove"))
     return answer_panel(request, authority, panel, form, remove, done=_("The shift has been removed."), now=now)
@@ -124,10 +117,10 @@ def week_absent(request, authority, shift, day):
         return answer_again(request, authority, "week_absent", found, day, now=now)
     form = forms.PartOfDayForm(_sent(request), day=day)
 
-    def be_away() -> None:
+    def be_away(agreed: str) -> object:
         actions.refuse_past(day, now=now)
-        during = form.cleaned_data["during"]
-        add_absence(authority=authority, member=found.staff_member, during=during, staff_member=request.user, now=now)
+        values = {"member": found.staff_member, "during": form.cleaned_data["during"], "agreed": agreed}
+        return planning.be_away(authority=authority, by=request.user, now=now, **values)
 
     title = _("%(name)s is away on this day") % {"name": found.staff_member.name}
     panel = Panel("week_absent", found.counter, day, shift=found, title=title, save=_("Enter the absence"))

@@ -8,6 +8,7 @@ drawer.className = "wk-drawer";
 drawer.setAttribute("aria-labelledby", "panel-title");
 document.body.append(drawer);
 let opener = "";
+let shown = "";
 
 document.addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -33,8 +34,9 @@ drawer.addEventListener("close", () => {
 drawer.addEventListener("submit", (event) => {
   event.preventDefault();
   const form = event.target;
+  const body = new URLSearchParams(new FormData(form, event.submitter));
   for (const button of form.querySelectorAll("button")) button.disabled = true;
-  ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+  ask(form.getAttribute("action") || shown, { method: "POST", body });
 });
 
 async function ask(address, options = {}) {
@@ -47,7 +49,7 @@ async function ask(address, options = {}) {
     return options.method ? sayFailed() : location.assign(address);
   }
   const content = page.querySelector("[data-panel-content]");
-  if (answer.ok && content) return show(content);
+  if (answer.ok && content) return show(content, answer.url);
   const back = drawer.querySelector("[data-panel-content]")?.dataset.panelBack ?? "";
   const main = page.querySelector("main.wk-week-page");
   if (answer.ok && main) return goBack(main, answer.url, back.split("#")[1] ?? "");
@@ -62,7 +64,9 @@ function sayFailed() {
   if (words) words.hidden = false;
 }
 
-function show(content) {
+function show(content, address) {
+  shown = address;
+  content.querySelector("h1").id = "panel-title";
   drawer.replaceChildren(document.adoptNode(content));
   if (!drawer.open) drawer.showModal();
   const first = drawer.querySelector("[data-error-summary], [role='alert']:not([hidden])") ?? drawer.querySelector("h1");
