@@ -46,7 +46,11 @@ STAFF_FILES = (
     ),
 )
 # Shown to applicants although they stand among the staff's: what is printed for them.
-PUBLIC_FILES = ("templates/appointments/desk/_slip_half.html", "templates/appointments/desk/_ticket_words.html")
+PUBLIC_FILES = (
+    "templates/appointments/desk/_slip_half.html",
+    "templates/appointments/desk/_ticket_words.html",
+    "templates/appointments/desk/_visit_slip_half.html",
+)
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdif]|%(?=\s?[sdif]\b)[sdif]|\{(\w*)\}")
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")

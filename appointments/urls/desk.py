@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from appointments.views.desk import appointments, board, book, day, phrases, visits, walk_in
+from appointments.views.desk import (
+    affected,
+    appointments,
+    board,
+    book,
+    day,
+    day_end,
+    outcome,
+    paper,
+    phrases,
+    sending,
+    visits,
+    walk_in,
+)
 
 urlpatterns = [
     path("", board.board, name="desk_board"),
@@ -10,8 +23,15 @@ urlpatterns = [
     path("platz/", board.place, name="desk_place"),
     path("schalter/<int:counter>/aufruf/", board.call, name="desk_call_next"),
     path("schalter/<int:counter>/fortsetzen/<int:visit>/", board.go_on, name="desk_resume"),
+    path("schalter/<int:counter>/pause/", board.pause, name="desk_break"),
+    path("schalter/<int:counter>/weiter/", board.end_pause, name="desk_end_break"),
     path("vorsprache/<int:visit>/", visits.visit, name="desk_visit"),
     path("vorsprache/<int:visit>/saetze/", phrases.phrases_of_visit, name="desk_visit_phrases"),
+    path("vorsprache/<int:visit>/merken/", visits.keep, name="desk_visit_keep"),
+    path("vorsprache/<int:visit>/ergebnis/<slug:kind>/", outcome.end, name="desk_visit_end"),
+    path("vorsprache/<int:visit>/zettel/", outcome.slip, name="desk_visit_slip"),
+    path("vorsprache/<int:visit>/weiterschicken/", sending.send, name="desk_visit_send"),
+    path("vorsprache/<int:visit>/weiterschicken/zurueck/", sending.send_back, name="desk_visit_send_back"),
     path("vorsprache/<int:visit>/<slug:step>/", visits.step, name="desk_visit_step"),
     path("saetze/", phrases.phrases, name="desk_phrases"),
     path("saetze/zeigen/", phrases.pick, name="desk_phrase_show"),
@@ -23,8 +43,13 @@ urlpatterns = [
     path("wartenummer/", walk_in.walk_in, name="desk_walk_in"),
     path("wartenummer/<int:visit>/", walk_in.ticket, name="desk_ticket"),
     path("termine/", day.day, name="desk_today"),
-    path("termine/drucken/", day.paper, name="desk_today_print"),
+    path("termine/drucken/", paper.paper, name="desk_today_print"),
+    path("termine/liste/", paper.kept, name="desk_today_kept"),
     path("termine/anmelden/", day.check_in, name="desk_check_in"),
+    path("tagesende/", day_end.day_end, name="desk_day_end"),
+    path("tagesende/pruefen/", day_end.preview, name="desk_day_end_preview"),
+    path("tagesende/eintragen/", day_end.settle, name="desk_day_end_settle"),
+    path("tagesende/zuruecknehmen/<int:entry>/", day_end.take_back, name="desk_day_end_take_back"),
     path("termine/<int:pk>/", appointments.appointment, name="desk_appointment"),
     path("termine/<int:pk>/anmelden/", day.check_in_one, name="desk_check_in_one"),
     path("termine/<int:pk>/nicht-erschienen/", day.did_not_come, name="desk_did_not_come"),
@@ -34,6 +59,8 @@ urlpatterns = [
     path("termine/<int:pk>/noch-einmal-senden/", appointments.resend, name="desk_resend"),
     path("termine/<int:pk>/name/", appointments.name, name="desk_name"),
     path("termine/<int:pk>/zettel/", appointments.slip, name="desk_slip"),
+    path("betroffen/", affected.affected, name="desk_affected"),
+    path("betroffen/<int:pk>/erledigt/", affected.settle, name="desk_affected_settle"),
     path("buchen/", book.service, name="desk_book"),
     path("buchen/<slug:code>/", book.time, name="desk_book_time"),
     path("buchen/<slug:code>/person/", book.person, name="desk_book_person"),

@@ -42,6 +42,17 @@ DESK = {
     "desk_resume": "queue",
     "desk_visit": "queue",
     "desk_visit_step": "queue",
+    "desk_visit_keep": "queue",
+    "desk_visit_end": "queue",
+    "desk_visit_slip": "queue",
+    "desk_visit_send": "queue",
+    "desk_visit_send_back": "queue",
+    "desk_break": "queue",
+    "desk_end_break": "queue",
+    "desk_day_end": "queue",
+    "desk_day_end_preview": "queue",
+    "desk_day_end_settle": "queue",
+    "desk_day_end_take_back": "queue",
     "desk_visit_phrases": "queue",
     "desk_phrases": "queue",
     "desk_phrase_show": "queue",
@@ -54,12 +65,15 @@ DESK = {
     "desk_ticket": "queue",
     "desk_today": "queue",
     "desk_today_print": "queue",
+    "desk_today_kept": "queue",
     "desk_check_in": "queue",
     "desk_appointment": "queue",
     "desk_check_in_one": "queue",
     "desk_did_not_come": "queue",
     "desk_came_after_all": "queue",
     "desk_slip": "queue",
+    "desk_affected": "queue",
+    "desk_affected_settle": "queue",
     "desk_move": "book_for_someone",
     "desk_cancel": "book_for_someone",
     "desk_resend": "book_for_someone",
@@ -92,6 +106,11 @@ SUPERVISION = {
     "closure_remove": "shifts",
     "absence_new": "shifts",
     "absence_remove": "shifts",
+    "plan_changes": "shifts",
+    "plan_change": "shifts",
+    "plan_change_undo": "shifts",
+    "plan_change_again": "shifts",
+    "plan_change_settle": "shifts",
     "interpreters": "shifts",
     "interpreter_new": "shifts",
     "interpreter_edit": "shifts",
@@ -130,6 +149,8 @@ SUPERVISION = {
     "own_phrase_edit": "texts",
     "own_phrase_remove": "texts",
     "barriers": "barriers",
+    "funnel": "figures",
+    "funnel_file": "figures",
 }
 STAFF = {
     **{name: ("desk", right) for name, right in DESK.items()},
@@ -265,6 +286,12 @@ class Street(World):
         tuesday = DateTimeTZRange(local(TUESDAY, "08:00"), local(TUESDAY, "12:00"))
         self.closure = Closure.objects.create(authority=self.authority, during=tuesday, reason_de="Fortbildung")
         self.absence = Absence.objects.create(authority=self.authority, staff_member=self.clerk, during=tuesday)
+        self.change = PlanChange.objects.create(
+            authority=self.authority,
+            kind="counter",
+            before={"counter": self.counter.pk, "count": 0, "times_each": 3},
+            made_at=NOW,
+        )
         self.phrase = OwnPhrase.objects.create(
             authority=self.authority, group="help", text_de="Das Café ist im Erdgeschoss."
         )
@@ -279,6 +306,7 @@ class Street(World):
             ends=dt.time(12),
             first_day=MONDAY,
         )
+        self.waiting = make_waiting(self)
         self.invitation = invite(
             authority=self.authority,
             email=f"neu@{slug}.example",
@@ -326,16 +354,20 @@ ARGUMENTS = {
     "day": lambda street: MONDAY + dt.timedelta(days=3 * 364),
     "closure": lambda street: street.closure.pk,
     "absence": lambda street: street.absence.pk,
+    "change": lambda street: street.change.pk,
     "invitation": lambda street: street.invitation.pk,
     "member": lambda street: street.member.pk,
     "phrase": lambda street: street.phrase.pk,
     "token": lambda street: street.token,
 }
 SPECIAL = {
+    **dict.fromkeys(OF_WHO_WAITS, lambda street: {"token": street.waiting.link_token}),
     "situation": lambda street: {"code": street.service.situation.code},
     "authority_section": lambda street: {"section": "kontakt"},
     "desk_phrase": lambda street: {"phrase": f"eigen-{street.phrase.pk}"},
     "desk_visit_step": lambda street: {"step": "bedienen"},
+    "desk_visit_end": lambda street: {"kind": "fehlt"},
+    "desk_day_end_take_back": lambda street: {"entry": 1},
     "display": lambda street: {"token": street.office.device_token},
     "display_calls": lambda street: {"token": street.office.device_token},
     **{

@@ -11,7 +11,7 @@ from appointments.models import Appointment, AppointmentStatus, Visit, VisitStat
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.planning.affected import affected_exists
 from appointments.queries.queue.board import day_span
-from appointments.queries.queue.rows import language_name, minutes_between
+from appointments.queries.queue.rows import language_name, minutes_between, minutes_words
 from appointments.rules.codes import tidy_reference
 from willkommen.folding import fold
 from willkommen.models import Authority, Office
@@ -97,6 +97,11 @@ class DayRow:
     def overdue(self) -> int:
         """Minutes since the start of who is not here yet."""
         return minutes_between(self.appointment.starts_at, self.now) if self.state == State.OVERDUE else 0
+
+    @property
+    def overdue_words(self) -> str:
+        """How long ago it was to start, as one reads it."""
+        return minutes_words(self.overdue)
 
     @property
     def may_check_in(self) -> bool:

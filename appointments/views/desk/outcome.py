@@ -37,7 +37,7 @@ def end(request, authority, visit, kind):
     if request.method == "POST" and form.is_valid():
         try:
             queue.finish_visit(visit=found, outcome=KINDS[kind], now=now, **form.cleaned_data)
-            return HttpResponseRedirect(desk_url(authority, "desk_visit_slip", visit=found.pk))
+            return HttpResponseRedirect(desk_url(authority, "desk_visit_slip", visit=found.pk) + "?drucken=1")
         except Refused as refused:
             form.add_error(None, str(refused.text))
     return render(
@@ -68,6 +68,7 @@ def slip(request, authority, visit):
             "visit": found,
             "office": found.office,
             "next_steps": next_steps_of(found),
+            "print_now": "drucken" in request.GET,
             "slip_language": found.language,
             "slip_lang": html_lang(found.language),
             "slip_dir": text_dir(found.language),
