@@ -1,11 +1,20 @@
 """What the workers do for appointments; nobody imports this."""
 
-from celery import shared_task
+import datetime as dt
+import logging
 
-from appointments.actions import forgetting, queue
+from celery import shared_task
+from django.db import Error, transaction
+from django.utils import timezone
+
+from appointments.actions import forgetting, planning, queue, waiting
+from appointments.actions.queue import nearly
+from appointments.queries.planning.affected import still_to_ask
 from willkommen.queries.authorities import all_authorities
 from willkommen.queries.clock import trusted_now
 from willkommen.tenancy import inside_authority
+
+log = logging.getLogger(__name__)
 
 A_HANDFUL = 200
 # At most this many handfuls per authority and run: a mistake has a bound, and the next run goes on.
@@ -20,8 +29,49 @@ def mark_lapsed_holds() -> None:
 
 @shared_task
 def erase_contact_data() -> None:
-    """Forget who came."""
+    """Forget who came, and who waited."""
     _everywhere(forgetting.erase_contact_data)
+    _everywhere(forgetting.erase_waiting_entries)
+
+
+@shared_task
+def give_out_freed_times() -> None:
+    """Offers nobody answered end, waits that are over end, and what is free is offered to those whose turn it is."""
+    _everywhere(waiting.let_offers_lapse)
+    _everywhere(waiting.end_entries)
+    # one offer a transaction: nobody at a counter waits for the others
+    _everywhere(waiting.offer_freed_slots, handful=1, handfuls=A_HANDFUL)
+
+
+@shared_task
+def offer_new_times(at: str | None = None) -> None:
+    """Whose appointment cannot take place is offered others, now or `at` an ISO 8601 moment.
+
+    One person a transaction: it may run twice at once and may be killed at any moment, the next tick goes on.
+    """
+    now = dt.datetime.fromisoformat(at) if at else timezone.now()
+    with transaction.atomic():
+        authorities = all_authorities()
+    for authority in authorities:
+        with inside_authority(authority.pk):
+            people = still_to_ask(authority)[:A_HANDFUL]
+        for person in people:
+            try:
+                with inside_authority(authority.pk):
+                    planning.ask_person(affected=person, now=now)
+            except Error:  # stays to be asked: the next tick tries again
+                log.exception("affected appointment %s cannot be asked about", person)
+
+
+@shared_task
+def tell_who_is_nearly_next() -> None:
+    """Messages to people whose turn it nearly is."""
+    now = timezone.now()
+    with transaction.atomic():
+        authorities = all_authorities()
+    for authority in authorities:
+        with inside_authority(authority.pk):
+            nearly.tell_who_is_nearly_next(authority=authority, now=now)
 
 
 @shared_task
@@ -33,12 +83,12 @@ def close_day() -> None:
             queue.close_day(authority=authority, now=now)
 
 
-def _everywhere(action) -> None:
+def _everywhere(action, *, handful: int | None = None, handfuls: int | None = None) -> None:
     """The action at every authority, handful by handful. Raises `ClockJumped` before anything is changed."""
     now = trusted_now()
     for authority in all_authorities():
-        for _ in range(HANDFULS):
+        for _ in range(handfuls or HANDFULS):
             with inside_authority(authority.pk):
-                done = action(authority=authority, now=now, most=A_HANDFUL)
-            if done < A_HANDFUL:
+                done = action(authority=authority, now=now, most=handful or A_HANDFUL)
+            if done < (handful or A_HANDFUL):
                 break

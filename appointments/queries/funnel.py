@@ -44,7 +44,7 @@ due AS (
       FROM appointments_appointment appointment
       LEFT JOIN appointments_visit visit ON visit.appointment_id = appointment.id
      WHERE appointment.authority_id = %(authority)s AND appointment.status = 'booked'
-       AND during && tstzrange(%(since)s, %(until)s) AND lower(during) >= %(since)s AND upper(during) < %(until)s
+       AND lower(during) >= %(since)s AND upper(during) <= least(%(until)s, %(now)s)
 ),
 offered AS (
     SELECT entry.service_id, slot.status
@@ -54,7 +54,7 @@ offered AS (
 SELECT service_id, 'holds', count(*) FROM held GROUP BY 1
 UNION ALL SELECT service_id, 'confirmed', count(*) FROM held WHERE booked_at IS NOT NULL GROUP BY 1
 UNION ALL SELECT service_id, 'expired', count(*) FROM held
-           WHERE booked_at IS NULL AND (status = 'expired' OR status = 'held' AND hold_until <= %(until)s) GROUP BY 1
+           WHERE booked_at IS NULL AND (status = 'expired' OR status = 'held' AND hold_until <= %(now)s) GROUP BY 1
 UNION ALL SELECT service_id, 'cancelled', count(*) FROM cancelled GROUP BY 1
 UNION ALL SELECT service_id, 'rebooked', count(*) FROM cancelled WHERE rebooked GROUP BY 1
 UNION ALL SELECT service_id, 'due', count(*) FROM due GROUP BY 1
@@ -116,7 +116,7 @@ def funnel_of(authority: Authority, *, first_day: dt.date, last_day: dt.date, no
         for day in (first_day, last_day + dt.timedelta(days=1))
     )
     found: dict[int, Funnel] = {}
-    for service_id, name, count in _bookings(authority, since, min(until, now)):
+    for service_id, name, count in _bookings(authority, since, until, now):
         setattr(found.setdefault(service_id, Funnel()), name, count)
     searches = SearchCount.objects.filter(authority=authority, day__range=(first_day, last_day))
     for service_id, looked, without in searches.values_list("service_id", "searches", "without_result"):
@@ -129,9 +129,10 @@ def funnel_of(authority: Authority, *, first_day: dt.date, last_day: dt.date, no
     return FunnelOfPeriod(first_day, last_day, sorted(services, key=lambda one: one[0].service.name), total)
 
 
-def _bookings(authority: Authority, since: dt.datetime, until: dt.datetime) -> list[tuple[int, str, int]]:
+def _bookings(
+    authority: Authority, since: dt.datetime, until: dt.datetime, now: dt.datetime
+) -> list[tuple[int, str, int]]:
+    asked = {"authority": authority.pk, "since": since, "until": until, "now": now, "within": REBOOKED_WITHIN}
     with connection.cursor() as cursor:
-        cursor.execute(
-            _BOOKINGS, {"authority": authority.pk, "since": since, "until": until, "within": REBOOKED_WITHIN}
-        )
+        cursor.execute(_BOOKINGS, asked)
         return cursor.fetchall()

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from appointments.views.public import booking, changing, finding, follow, lost, own, person
+from appointments.views.public import (
+    affected,
+    booking,
+    changing,
+    finding,
+    follow,
+    lost,
+    own,
+    person,
+    waiting,
+    waiting_place,
+)
 
 urlpatterns = [
     path("", finding.authority_start, name="authority_start"),
@@ -27,7 +38,24 @@ urlpatterns = [
     path("termin/<str:token>/verschieben/", changing.appointment_move, name="appointment_move"),
     path("termin/<str:token>/verschieben/neu/", changing.appointment_move_to, name="appointment_move_to"),
     path("termin/<str:token>/begleitung/", changing.appointment_help, name="appointment_help"),
+    path("termin/<str:token>/neue-zeit/", affected.appointment_affected, name="appointment_affected"),
+    path("termin/<str:token>/neue-zeit/annehmen/", affected.appointment_accept, name="appointment_accept"),
+    path("termin/<str:token>/neue-zeit/keine/", affected.appointment_decline, name="appointment_decline"),
     path("termin/<str:token>/absagen/", changing.appointment_cancel, name="appointment_cancel"),
+    path("termin/<str:token>/frueher/", waiting_place.appointment_earlier, name="appointment_earlier"),
+    path("warteliste/platz/<str:token>/", waiting_place.waiting_entry, name="waiting_entry"),
+    path(
+        "warteliste/platz/<str:token>/bestaetigen/", waiting_place.waiting_entry_confirm, name="waiting_entry_confirm"
+    ),
+    path("warteliste/platz/<str:token>/annehmen/", waiting_place.waiting_accept, name="waiting_accept"),
+    path("warteliste/platz/<str:token>/ablehnen/", waiting_place.waiting_decline, name="waiting_decline"),
+    path("warteliste/platz/<str:token>/verlassen/", waiting_place.waiting_leave, name="waiting_leave"),
+    path("warteliste/platz/<str:token>/bleiben/", waiting_place.waiting_stay, name="waiting_stay"),
+    path("warteliste/platz/<str:token>/noch-einmal/", waiting_place.waiting_again, name="waiting_again"),
+    path("warteliste/<slug:code>/", waiting.waiting_join, name="waiting_join"),
+    path("warteliste/<slug:code>/angaben/", waiting.waiting_details, name="waiting_details"),
+    path("warteliste/<slug:code>/pruefen/", waiting.waiting_check, name="waiting_check"),
+    path("warteliste/<slug:code>/bestaetigen/", waiting.waiting_confirm, name="waiting_confirm"),
     path("warten/<str:token>/", follow.follow, name="follow"),
     path("warten/<str:token>/stand/", follow.follow_part, name="follow_part"),
 ]

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from appointments.views.supervision import closures, counters, interpreters, offers, phrases, shifts, skills, week
+from appointments.views.supervision import (
+    closures,
+    counters,
+    funnel,
+    interpreters,
+    offers,
+    phrases,
+    plan_changes,
+    shifts,
+    skills,
+    week,
+)
 
 urlpatterns = [
     path("schalter/", counters.counters, name="counters"),
@@ -29,6 +40,11 @@ urlpatterns = [
     path("schliessungen/<int:closure>/entfernen/", closures.closure_remove, name="closure_remove"),
     path("abwesenheiten/neu/", closures.absence_new, name="absence_new"),
     path("abwesenheiten/<int:absence>/entfernen/", closures.absence_remove, name="absence_remove"),
+    path("aenderungen/", plan_changes.plan_changes, name="plan_changes"),
+    path("aenderungen/<int:change>/", plan_changes.plan_change, name="plan_change"),
+    path("aenderungen/<int:change>/zuruecknehmen/", plan_changes.plan_change_undo, name="plan_change_undo"),
+    path("aenderungen/<int:change>/<int:pk>/erneut/", plan_changes.plan_change_again, name="plan_change_again"),
+    path("aenderungen/<int:change>/<int:pk>/erledigt/", plan_changes.plan_change_settle, name="plan_change_settle"),
     path("sprachmittlung/", interpreters.interpreters, name="interpreters"),
     path("sprachmittlung/neu/", interpreters.interpreter_new, name="interpreter_new"),
     path("sprachmittlung/<int:interpreter>/", interpreters.interpreter_edit, name="interpreter_edit"),
@@ -45,4 +61,6 @@ urlpatterns = [
     path("saetze/neu/", phrases.phrase_new, name="own_phrase_new"),
     path("saetze/<int:phrase>/", phrases.phrase_edit, name="own_phrase_edit"),
     path("saetze/<int:phrase>/entfernen/", phrases.phrase_remove, name="own_phrase_remove"),
+    path("trichter/", funnel.funnel, name="funnel"),
+    path("trichter/datei/", funnel.funnel_file, name="funnel_file"),
 ]
