@@ -39,13 +39,13 @@ def register() -> None:
     after_all = gettext_lazy("Takes place after all")
     _register(TAKES_PLACE, after_all, _takes_place, _after_all, _find_with_times)
     _register(NEARLY, gettext_lazy("Nearly next"), is_still_nearly, _nearly, find_with_visits)
-    _register_waiting(waiting.CONFIRM, gettext_lazy("Waiting list: please confirm"), _is_asked, _waiting_confirm)
-    _register_waiting(waiting.JOINED, gettext_lazy("Waiting list: joined"), _is_waiting, _waiting_joined)
-    _register_waiting(waiting.ENDED, gettext_lazy("Waiting list: ended"), _has_lapsed, _waiting_ended)
+    _register_waiting(waiting.CONFIRM, gettext_lazy("Please confirm: waiting list"), _is_asked, _waiting_confirm)
+    _register_waiting(waiting.JOINED, gettext_lazy("You are on the waiting list"), _is_waiting, _waiting_joined)
+    _register_waiting(waiting.ENDED, gettext_lazy("Your place on the waiting list has ended"), _has_lapsed, _waiting_ended)
     register_kind(
         MessageKind(
             code=waiting.OFFER,
-            name=gettext_lazy("Waiting list: a time is offered"),
+            name=gettext_lazy("A time is free for you"),
             still_holds=_is_kept,
             write=_waiting_offer,
             title=lambda slot: slot.hold.reference,

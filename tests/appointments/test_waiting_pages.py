@@ -250,7 +250,7 @@ def test_a_declined_offer_costs_nothing(world, applicant):
     )
     assert "Thank you: now somebody else can have this time." in text_of(answer)
     assert "You are number 1 on the list." in text_of(answer)
-    assert "We offer you up to 2 more times, one a day at most." in text_of(answer)
+    assert "Number of offers you can still get: 2. One a day at most." in text_of(answer)
 
 
 @pytest.mark.parametrize("start", ["", "gestern", "2026-10-06T06:30:00+00:00", "2026-10-06T08:00"])
