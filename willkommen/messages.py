@@ -160,3 +160,10 @@ def was_sent(*, about: Model, kind: str, since: datetime) -> bool:
     return OutgoingMessage.objects.filter(
         about_type=about._meta.label_lower, about_id=about.pk, kind=kind, created_at__gte=since, status__in=gone
     ).exists()
+
+
+def is_waiting(*, about: Model, kind: str) -> bool:
+    """Whether a word of this kind about a thing waits to be sent."""
+    return OutgoingMessage.objects.filter(
+        about_type=about._meta.label_lower, about_id=about.pk, kind=kind, status=MessageStatus.QUEUED
+    ).exists()

@@ -7,7 +7,7 @@ import datetime as dt
 
 from appointments.models import Appointment
 from appointments.rules.times import reminder_moments
-from willkommen.messages import post_message, settle_messages, was_sent
+from willkommen.messages import is_waiting, post_message, settle_messages, was_sent
 
 # The kinds of messages; what they say stands in appointments/messages.py.
 CONFIRM = "appointment.confirm"
@@ -51,9 +51,13 @@ def announce_cancelled(appointment: Appointment, now: dt.datetime) -> None:
 
 
 def announce_affected(appointment: Appointment, now: dt.datetime, *, until: dt.datetime) -> None:
-    """Say that it cannot take place as booked, and what is offered instead; an earlier word that waits is dropped."""
-    settle_messages(about=appointment, kinds=[AFFECTED, TAKES_PLACE])
-    _post(AFFECTED, appointment, now, expires_at=max(until, appointment.starts_at))
+    """Say that it cannot take place as booked, and what is offered instead.
+
+    A word that still waits is enough: it is written when it leaves, with what is offered then.
+    """
+    settle_messages(about=appointment, kinds=[TAKES_PLACE])
+    if not is_waiting(about=appointment, kind=AFFECTED):
+        _post(AFFECTED, appointment, now, expires_at=max(until, appointment.starts_at))
 
 
 def drop_affected(appointment: Appointment) -> None:
