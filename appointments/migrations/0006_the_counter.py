@@ -10,527 +10,812 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('appointments', '0005_companions'),
-        ('willkommen', '0005_offices_for_some_services'),
+        ("appointments", "0005_companions"),
+        ("willkommen", "0005_offices_for_some_services"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AffectedAppointment',
+            name="AffectedAppointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('asked', 'not answered yet'), ('to_phone', 'must be phoned'), ('accepted', 'has accepted a new time'), ('declined', 'has declined'), ('settled', 'settled by us'), ('withdrawn', 'taken back')], max_length=10)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("asked", "not answered yet"),
+                            ("to_phone", "must be phoned"),
+                            ("accepted", "has accepted a new time"),
+                            ("declined", "has declined"),
+                            ("settled", "settled by us"),
+                            ("withdrawn", "taken back"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'affected appointment',
-                'verbose_name_plural': 'affected appointments',
-                'ordering': ['appointment__during', 'id'],
+                "verbose_name": "affected appointment",
+                "verbose_name_plural": "affected appointments",
+                "ordering": ["appointment__during", "id"],
             },
         ),
         migrations.CreateModel(
-            name='AppointmentPerson',
+            name="AppointmentPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Interpreter',
+            name="Interpreter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('de', 'German'), ('en', 'English'), ('uk', 'Ukrainian'), ('ru', 'Russian'), ('ar', 'Arabic'), ('fa', 'Persian (Farsi)'), ('prs', 'Dari'), ('ps', 'Pashto'), ('kmr', 'Kurdish (Kurmanji)'), ('ckb', 'Kurdish (Sorani)'), ('tr', 'Turkish'), ('fr', 'French'), ('es', 'Spanish'), ('it', 'Italian'), ('pt', 'Portuguese'), ('pl', 'Polish'), ('ro', 'Romanian'), ('sq', 'Albanian'), ('bs', 'Bosnian, Croatian, Serbian'), ('ka', 'Georgian'), ('ti', 'Tigrinya'), ('am', 'Amharic'), ('so', 'Somali'), ('hi', 'Hindi'), ('ur', 'Urdu'), ('vi', 'Vietnamese'), ('zh', 'Chinese')], max_length=10), size=None, verbose_name='languages')),
-                ('way', models.CharField(choices=[('on_site', 'on site'), ('phone', 'by phone'), ('video', 'by video')], max_length=10, verbose_name='how they are there')),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name='how we reach them')),
-                ('is_active', models.BooleanField(default=True, verbose_name='can be booked')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("de", "German"),
+                                ("en", "English"),
+                                ("uk", "Ukrainian"),
+                                ("ru", "Russian"),
+                                ("ar", "Arabic"),
+                                ("fa", "Persian (Farsi)"),
+                                ("prs", "Dari"),
+                                ("ps", "Pashto"),
+                                ("kmr", "Kurdish (Kurmanji)"),
+                                ("ckb", "Kurdish (Sorani)"),
+                                ("tr", "Turkish"),
+                                ("fr", "French"),
+                                ("es", "Spanish"),
+                                ("it", "Italian"),
+                                ("pt", "Portuguese"),
+                                ("pl", "Polish"),
+                                ("ro", "Romanian"),
+                                ("sq", "Albanian"),
+                                ("bs", "Bosnian, Croatian, Serbian"),
+                                ("ka", "Georgian"),
+                                ("ti", "Tigrinya"),
+                                ("am", "Amharic"),
+                                ("so", "Somali"),
+                                ("hi", "Hindi"),
+                                ("ur", "Urdu"),
+                                ("vi", "Vietnamese"),
+                                ("zh", "Chinese"),
+                            ],
+                            max_length=10,
+                        ),
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("on_site", "on site"), ("phone", "by phone"), ("video", "by video")],
+                        max_length=10,
+                        verbose_name="how they are there",
+                    ),
+                ),
+                ("contact", models.CharField(blank=True, max_length=200, verbose_name="how we reach them")),
+                ("is_active", models.BooleanField(default=True, verbose_name="can be booked")),
             ],
             options={
-                'verbose_name': 'interpreter',
-                'verbose_name_plural': 'interpreters',
-                'ordering': ['name', 'id'],
+                "verbose_name": "interpreter",
+                "verbose_name_plural": "interpreters",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='InterpreterBooking',
+            name="InterpreterBooking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
             ],
             options={
-                'ordering': ['during'],
+                "ordering": ["during"],
             },
         ),
         migrations.CreateModel(
-            name='InterpreterHours',
+            name="InterpreterHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(verbose_name='weekday')),
-                ('starts', models.TimeField(verbose_name='from')),
-                ('ends', models.TimeField(verbose_name='to')),
-                ('first_day', models.DateField(verbose_name='first day')),
-                ('last_day', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("weekday", models.PositiveSmallIntegerField(verbose_name="weekday")),
+                ("starts", models.TimeField(verbose_name="from")),
+                ("ends", models.TimeField(verbose_name="to")),
+                ("first_day", models.DateField(verbose_name="first day")),
+                ("last_day", models.DateField(blank=True, null=True, verbose_name="last day")),
             ],
             options={
-                'ordering': ['interpreter_id', 'weekday', 'starts'],
+                "ordering": ["interpreter_id", "weekday", "starts"],
             },
         ),
         migrations.CreateModel(
-            name='OwnPhrase',
+            name="OwnPhrase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('greeting', 'Greeting'), ('language', 'Understanding each other'), ('identity', 'Identity'), ('documents', 'Documents'), ('fingerprints', 'Photo and fingerprints'), ('fees', 'Fees'), ('waiting', 'Waiting'), ('appointments', 'Appointments'), ('next', 'What happens next'), ('help', 'Advice and help'), ('emergency', 'Emergency')], max_length=20, verbose_name='group')),
-                ('text', models.CharField(max_length=300, verbose_name='sentence')),
-                ('text_de', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_de_simple', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_en', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_uk', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_ru', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_ar', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_fa', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_tr', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_fr', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_es', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('is_question', models.BooleanField(default=False, verbose_name='can be answered with yes or no')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("greeting", "Greeting"),
+                            ("language", "Understanding each other"),
+                            ("identity", "Identity"),
+                            ("documents", "Documents"),
+                            ("fingerprints", "Photo and fingerprints"),
+                            ("fees", "Fees"),
+                            ("waiting", "Waiting"),
+                            ("appointments", "Appointments"),
+                            ("next", "What happens next"),
+                            ("help", "Advice and help"),
+                            ("emergency", "Emergency"),
+                        ],
+                        max_length=20,
+                        verbose_name="group",
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="sentence")),
+                ("text_de", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_de_simple", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_en", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_uk", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_ru", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_ar", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_fa", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_tr", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_fr", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_es", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("is_question", models.BooleanField(default=False, verbose_name="can be answered with yes or no")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'own phrase',
-                'verbose_name_plural': 'own phrases',
-                'ordering': ['group', 'position', 'id'],
-                'abstract': False,
+                "verbose_name": "own phrase",
+                "verbose_name_plural": "own phrases",
+                "ordering": ["group", "position", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Phrase',
+            name="Phrase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('greeting', 'Greeting'), ('language', 'Understanding each other'), ('identity', 'Identity'), ('documents', 'Documents'), ('fingerprints', 'Photo and fingerprints'), ('fees', 'Fees'), ('waiting', 'Waiting'), ('appointments', 'Appointments'), ('next', 'What happens next'), ('help', 'Advice and help'), ('emergency', 'Emergency')], max_length=20, verbose_name='group')),
-                ('text', models.CharField(max_length=300, verbose_name='sentence')),
-                ('text_de', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_de_simple', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_en', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_uk', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_ru', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_ar', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_fa', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_tr', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_fr', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('text_es', models.CharField(max_length=300, null=True, verbose_name='sentence')),
-                ('is_question', models.BooleanField(default=False, verbose_name='can be answered with yes or no')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('code', models.SlugField(max_length=40, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("greeting", "Greeting"),
+                            ("language", "Understanding each other"),
+                            ("identity", "Identity"),
+                            ("documents", "Documents"),
+                            ("fingerprints", "Photo and fingerprints"),
+                            ("fees", "Fees"),
+                            ("waiting", "Waiting"),
+                            ("appointments", "Appointments"),
+                            ("next", "What happens next"),
+                            ("help", "Advice and help"),
+                            ("emergency", "Emergency"),
+                        ],
+                        max_length=20,
+                        verbose_name="group",
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="sentence")),
+                ("text_de", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_de_simple", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_en", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_uk", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_ru", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_ar", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_fa", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_tr", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_fr", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("text_es", models.CharField(max_length=300, null=True, verbose_name="sentence")),
+                ("is_question", models.BooleanField(default=False, verbose_name="can be answered with yes or no")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("code", models.SlugField(max_length=40, unique=True)),
             ],
             options={
-                'ordering': ['position', 'code'],
-                'abstract': False,
+                "ordering": ["position", "code"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlanChange',
+            name="PlanChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('closure', 'closure'), ('absence', 'absence'), ('shift', 'shift')], max_length=10)),
-                ('before', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField()),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("closure", "closure"), ("absence", "absence"), ("shift", "shift")], max_length=10
+                    ),
+                ),
+                ("before", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField()),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'change of the plan',
-                'verbose_name_plural': 'changes of the plan',
-                'ordering': ['-made_at'],
+                "verbose_name": "change of the plan",
+                "verbose_name_plural": "changes of the plan",
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='SearchCount',
+            name="SearchCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('searches', models.PositiveIntegerField(default=0)),
-                ('without_result', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("searches", models.PositiveIntegerField(default=0)),
+                ("without_result", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='SlotOffer',
+            name="SlotOffer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('open', 'open'), ('accepted', 'accepted'), ('declined', 'declined'), ('lapsed', 'ended unanswered'), ('withdrawn', 'withdrawn')], default='open', max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("accepted", "accepted"),
+                            ("declined", "declined"),
+                            ("lapsed", "ended unanswered"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['hold__during', 'id'],
+                "ordering": ["hold__during", "id"],
             },
         ),
         migrations.CreateModel(
-            name='StaffSkill',
+            name="StaffSkill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
         ),
         migrations.CreateModel(
-            name='WaitingEntry',
+            name="WaitingEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('persons', models.PositiveSmallIntegerField(default=1)),
-                ('language', models.CharField(max_length=10)),
-                ('spoken_language', models.CharField(max_length=10)),
-                ('needs_interpreter', models.BooleanField(default=False)),
-                ('given_names', models.CharField(blank=True, max_length=150)),
-                ('family_name', models.CharField(blank=True, max_length=150)),
-                ('name_in_own_script', models.CharField(blank=True, max_length=150)),
-                ('born_on', models.DateField(blank=True, null=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('mobile', models.CharField(blank=True, max_length=20)),
-                ('identity_key', models.CharField(blank=True, max_length=64)),
-                ('title_ends_on', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(choices=[('none', 'none of these'), ('job', 'my job or training place is at risk'), ('protection', 'I need special protection')], default='none', max_length=12)),
-                ('status', models.CharField(choices=[('asked', 'not confirmed yet'), ('waiting', 'waiting'), ('helped', 'has a time'), ('left', 'has left'), ('lapsed', 'ended')], max_length=10)),
-                ('joined_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('offers_made', models.PositiveSmallIntegerField(default=0)),
-                ('last_offer_at', models.DateTimeField(blank=True, null=True)),
-                ('link_nonce', models.CharField(max_length=32)),
-                ('link_token_hash', models.CharField(max_length=64, unique=True)),
-                ('code_failures', models.PositiveSmallIntegerField(default=0)),
-                ('erase_after', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("persons", models.PositiveSmallIntegerField(default=1)),
+                ("language", models.CharField(max_length=10)),
+                ("spoken_language", models.CharField(max_length=10)),
+                ("needs_interpreter", models.BooleanField(default=False)),
+                ("given_names", models.CharField(blank=True, max_length=150)),
+                ("family_name", models.CharField(blank=True, max_length=150)),
+                ("name_in_own_script", models.CharField(blank=True, max_length=150)),
+                ("born_on", models.DateField(blank=True, null=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("mobile", models.CharField(blank=True, max_length=20)),
+                ("identity_key", models.CharField(blank=True, max_length=64)),
+                ("title_ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("none", "none of these"),
+                            ("job", "my job or training place is at risk"),
+                            ("protection", "I need special protection"),
+                        ],
+                        default="none",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("asked", "not confirmed yet"),
+                            ("waiting", "waiting"),
+                            ("helped", "has a time"),
+                            ("left", "has left"),
+                            ("lapsed", "ended"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("joined_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("offers_made", models.PositiveSmallIntegerField(default=0)),
+                ("last_offer_at", models.DateTimeField(blank=True, null=True)),
+                ("link_nonce", models.CharField(max_length=32)),
+                ("link_token_hash", models.CharField(max_length=64, unique=True)),
+                ("code_failures", models.PositiveSmallIntegerField(default=0)),
+                ("erase_after", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'entry in the waiting list',
-                'verbose_name_plural': 'waiting list',
-                'ordering': ['joined_at', 'id'],
+                "verbose_name": "entry in the waiting list",
+                "verbose_name_plural": "waiting list",
+                "ordering": ["joined_at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='released_at',
+            model_name="appointment",
+            name="released_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='serviceoffer',
-            name='urgent_share',
-            field=models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(50)], verbose_name='per cent of each day kept for urgent cases and the counter'),
+            model_name="serviceoffer",
+            name="urgent_share",
+            field=models.PositiveSmallIntegerField(
+                default=10,
+                validators=[django.core.validators.MaxValueValidator(50)],
+                verbose_name="per cent of each day kept for urgent cases and the counter",
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='arrived_by',
-            field=models.CharField(choices=[('desk', 'at the desk'), ('kiosk', 'at the kiosk')], default='desk', max_length=10),
+            model_name="visit",
+            name="arrived_by",
+            field=models.CharField(
+                choices=[("desk", "at the desk"), ("kiosk", "at the kiosk")], default="desk", max_length=10
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='brought',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, size=None),
+            model_name="visit",
+            name="brought",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=50), blank=True, default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='follow_up',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='follows_from', to='appointments.appointment'),
+            model_name="visit",
+            name="follow_up",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="follows_from",
+                to="appointments.appointment",
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='for_counter',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sent_on', to='appointments.counter'),
+            model_name="visit",
+            name="for_counter",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="sent_on",
+                to="appointments.counter",
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='link_nonce',
+            model_name="visit",
+            name="link_nonce",
             field=models.CharField(blank=True, max_length=32),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='link_token_hash',
+            model_name="visit",
+            name="link_token_hash",
             field=models.CharField(blank=True, max_length=64, null=True, unique=True),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='missing',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, size=None),
+            model_name="visit",
+            name="missing",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=50), blank=True, default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='note',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='notes for today'),
+            model_name="visit",
+            name="note",
+            field=models.TextField(blank=True, max_length=1000, verbose_name="notes for today"),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='outcome',
-            field=models.CharField(blank=True, choices=[('done', 'done'), ('incomplete', 'something is missing'), ('come_back', 'comes again'), ('referred', 'sent to another body')], max_length=12),
+            model_name="visit",
+            name="outcome",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("done", "done"),
+                    ("incomplete", "something is missing"),
+                    ("come_back", "comes again"),
+                    ("referred", "sent to another body"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='outcome_note',
+            model_name="visit",
+            name="outcome_note",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(condition=models.Q(('released_at__isnull', False)), fields=['counter', 'released_at'], name='not_yet_released'),
+            model_name="appointment",
+            index=models.Index(
+                condition=models.Q(("released_at__isnull", False)),
+                fields=["counter", "released_at"],
+                name="not_yet_released",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('urgent_share__lte', 50)), name='half_a_day_at_most_is_kept_for_urgent_cases'),
+            model_name="serviceoffer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("urgent_share__lte", 50)), name="half_a_day_at_most_is_kept_for_urgent_cases"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('status', 'done'), _connector='OR'), name='only_a_visit_that_is_done_has_an_outcome'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome", ""), ("status", "done"), _connector="OR"),
+                name="only_a_visit_that_is_done_has_an_outcome",
+            ),
         ),
         migrations.AddField(
-            model_name='affectedappointment',
-            name='appointment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affected_by', to='appointments.appointment'),
+            model_name="affectedappointment",
+            name="appointment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="affected_by", to="appointments.appointment"
+            ),
         ),
         migrations.AddField(
-            model_name='affectedappointment',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='willkommen.authority'),
+            model_name="affectedappointment",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="willkommen.authority"),
         ),
         migrations.AddField(
-            model_name='affectedappointment',
-            name='settled_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="affectedappointment",
+            name="settled_by",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='appointmentperson',
-            name='appointment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='others', to='appointments.appointment'),
+            model_name="appointmentperson",
+            name="appointment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="others", to="appointments.appointment"
+            ),
         ),
         migrations.AddField(
-            model_name='appointmentperson',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='willkommen.authority'),
+            model_name="appointmentperson",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="willkommen.authority"),
         ),
         migrations.AddField(
-            model_name='appointmentperson',
-            name='offer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='appointments.serviceoffer'),
+            model_name="appointmentperson",
+            name="offer",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="appointments.serviceoffer"),
         ),
         migrations.AddField(
-            model_name='appointmentperson',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='appointments.service'),
+            model_name="appointmentperson",
+            name="service",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="appointments.service"),
         ),
         migrations.AddField(
-            model_name='interpreter',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='willkommen.authority'),
+            model_name="interpreter",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="willkommen.authority"),
         ),
         migrations.AddField(
-            model_name='interpreterbooking',
-            name='appointment',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='interpreter_booking', to='appointments.appointment'),
+            model_name="interpreterbooking",
+            name="appointment",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="interpreter_booking",
+                to="appointments.appointment",
+            ),
         ),
         migrations.AddField(
-            model_name='interpreterbooking',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='willkommen.authority'),
+            model_name="interpreterbooking",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="willkommen.authority"),
         ),
         migrations.AddField(
-            model_name='interpreterbooking',
-            name='interpreter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='appointments.interpreter'),
+            model_name="interpreterbooking",
+            name="interpreter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="appointments.interpreter"
+            ),
         ),
         migrations.AddField(
-            model_name='interpreterhours',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='willkommen.authority'),
+            model_name="interpreterhours",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="willkommen.authority"),
         ),
         migrations.AddField(
-            model_name='interpreterhours',
-            name='interpreter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='appointments.interpreter'),
+            model_name="interpreterhours",
+            name="interpreter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="hours", to="appointments.interpreter"
+            ),
         ),
         migrations.AddField(
-            model_name='ownphrase',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='willkommen.authority'),
+            model_name="ownphrase",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="willkommen.authority"),
         ),
         migrations.AddConstraint(
-            model_name='phrase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text_de', None), _negated=True), models.Q(('text_de', ''), _negated=True)), name='phrase_has_a_german_text'),
+            model_name="phrase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("text_de", None), _negated=True), models.Q(("text_de", ""), _negated=True)
+                ),
+                name="phrase_has_a_german_text",
+            ),
         ),
         migrations.AddField(
-            model_name='planchange',
-            name='absence',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='appointments.absence'),
+            model_name="planchange",
+            name="absence",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="appointments.absence"
+            ),
         ),
         migrations.AddField(
-            model_name='planchange',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='willkommen.authority'),
+            model_name="planchange",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="willkommen.authority"),
         ),
         migrations.AddField(
-            model_name='planchange',
-            name='closure',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='appointments.closure'),
+            model_name="planchange",
+            name="closure",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="appointments.closure"
+            ),
         ),
         migrations.AddField(
-            model_name='planchange',
-            name='made_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="planchange",
+            name="made_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='planchange',
-            name='shift',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='appointments.shift'),
+            model_name="planchange",
+            name="shift",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="appointments.shift"
+            ),
         ),
         migrations.AddField(
-            model_name='affectedappointment',
-            name='change',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affected', to='appointments.planchange'),
+            model_name="affectedappointment",
+            name="change",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="affected", to="appointments.planchange"
+            ),
         ),
         migrations.AddField(
-            model_name='searchcount',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='willkommen.authority'),
+            model_name="searchcount",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="willkommen.authority"),
         ),
         migrations.AddField(
-            model_name='searchcount',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='appointments.service'),
+            model_name="searchcount",
+            name="service",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="appointments.service"),
         ),
         migrations.AddField(
-            model_name='slotoffer',
-            name='affected',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='slot_offers', to='appointments.affectedappointment'),
+            model_name="slotoffer",
+            name="affected",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="slot_offers",
+                to="appointments.affectedappointment",
+            ),
         ),
         migrations.AddField(
-            model_name='slotoffer',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='willkommen.authority'),
+            model_name="slotoffer",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="willkommen.authority"),
         ),
         migrations.AddField(
-            model_name='slotoffer',
-            name='hold',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='slot_offer', to='appointments.appointment'),
+            model_name="slotoffer",
+            name="hold",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="slot_offer", to="appointments.appointment"
+            ),
         ),
         migrations.AddField(
-            model_name='staffskill',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='willkommen.authority'),
+            model_name="staffskill",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="willkommen.authority"),
         ),
         migrations.AddField(
-            model_name='staffskill',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='appointments.service'),
+            model_name="staffskill",
+            name="service",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="appointments.service"),
         ),
         migrations.AddField(
-            model_name='staffskill',
-            name='staff_member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to=settings.AUTH_USER_MODEL),
+            model_name="staffskill",
+            name="staff_member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="skills", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='waitingentry',
-            name='appointment',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='waiting_entries', to='appointments.appointment'),
+            model_name="waitingentry",
+            name="appointment",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="waiting_entries",
+                to="appointments.appointment",
+            ),
         ),
         migrations.AddField(
-            model_name='waitingentry',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='willkommen.authority'),
+            model_name="waitingentry",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="willkommen.authority"),
         ),
         migrations.AddField(
-            model_name='waitingentry',
-            name='offer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='appointments.serviceoffer'),
+            model_name="waitingentry",
+            name="offer",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="appointments.serviceoffer"),
         ),
         migrations.AddField(
-            model_name='waitingentry',
-            name='office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='willkommen.office'),
+            model_name="waitingentry",
+            name="office",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="willkommen.office"
+            ),
         ),
         migrations.AddField(
-            model_name='waitingentry',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='appointments.service'),
+            model_name="waitingentry",
+            name="service",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="appointments.service"),
         ),
         migrations.AddField(
-            model_name='slotoffer',
-            name='entry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='slot_offers', to='appointments.waitingentry'),
+            model_name="slotoffer",
+            name="entry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="slot_offers",
+                to="appointments.waitingentry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointmentperson',
-            constraint=models.UniqueConstraint(fields=('appointment', 'position'), name='a_place_in_a_family_is_taken_once'),
+            model_name="appointmentperson",
+            constraint=models.UniqueConstraint(
+                fields=("appointment", "position"), name="a_place_in_a_family_is_taken_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointmentperson',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 2)), name='further_persons_start_at_two'),
+            model_name="appointmentperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__gte", 2)), name="further_persons_start_at_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interpreter',
-            constraint=models.CheckConstraint(condition=models.Q(('languages__len__gte', 1)), name='an_interpreter_speaks_something'),
+            model_name="interpreter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("languages__len__gte", 1)), name="an_interpreter_speaks_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interpreterbooking',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('interpreter', '='), ('during', '&&')], name='an_interpreter_helps_one_at_a_time'),
+            model_name="interpreterbooking",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("interpreter", "="), ("during", "&&")], name="an_interpreter_helps_one_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interpreterhours',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='interpreting_ends_after_it_starts'),
+            model_name="interpreterhours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("starts"))), name="interpreting_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interpreterhours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='interpreting_is_on_a_weekday'),
+            model_name="interpreterhours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekday__lte", 6)), name="interpreting_is_on_a_weekday"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interpreterhours',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='the_last_day_of_interpreting_is_not_before_the_first'),
+            model_name="interpreterhours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                ),
+                name="the_last_day_of_interpreting_is_not_before_the_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownphrase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text_de', None), _negated=True), models.Q(('text_de', ''), _negated=True)), name='ownphrase_has_a_german_text'),
+            model_name="ownphrase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("text_de", None), _negated=True), models.Q(("text_de", ""), _negated=True)
+                ),
+                name="ownphrase_has_a_german_text",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affectedappointment',
-            constraint=models.UniqueConstraint(fields=('change', 'appointment'), name='a_change_affects_an_appointment_once'),
+            model_name="affectedappointment",
+            constraint=models.UniqueConstraint(
+                fields=("change", "appointment"), name="a_change_affects_an_appointment_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affectedappointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['asked', 'to_phone'])), fields=('appointment',), name='an_appointment_is_asked_about_once_at_a_time'),
+            model_name="affectedappointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["asked", "to_phone"])),
+                fields=("appointment",),
+                name="an_appointment_is_asked_about_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchcount',
-            constraint=models.UniqueConstraint(fields=('authority', 'service', 'day'), name='searches_are_counted_per_service_and_day'),
+            model_name="searchcount",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "service", "day"), name="searches_are_counted_per_service_and_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchcount',
-            constraint=models.CheckConstraint(condition=models.Q(('without_result__lte', models.F('searches'))), name='no_more_empty_searches_than_searches'),
+            model_name="searchcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("without_result__lte", models.F("searches"))),
+                name="no_more_empty_searches_than_searches",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffskill',
-            constraint=models.UniqueConstraint(fields=('authority', 'staff_member', 'service'), name='a_skill_is_named_once'),
+            model_name="staffskill",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "staff_member", "service"), name="a_skill_is_named_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='waitingentry',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['offer', 'joined_at'], name='who_waits_for_an_offer'),
+            model_name="waitingentry",
+            index=models.Index(
+                condition=models.Q(("status", "waiting")), fields=["offer", "joined_at"], name="who_waits_for_an_offer"
+            ),
         ),
         migrations.AddIndex(
-            model_name='waitingentry',
-            index=models.Index(condition=models.Q(('erase_after__isnull', False)), fields=['erase_after'], name='entries_to_erase'),
+            model_name="waitingentry",
+            index=models.Index(
+                condition=models.Q(("erase_after__isnull", False)), fields=["erase_after"], name="entries_to_erase"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'waiting'), models.Q(('identity_key', ''), _negated=True)), fields=('service', 'identity_key'), name='a_person_waits_once_per_service'),
+            model_name="waitingentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "waiting"), models.Q(("identity_key", ""), _negated=True)),
+                fields=("service", "identity_key"),
+                name="a_person_waits_once_per_service",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(('persons__gte', 1)), name='an_entry_of_the_list_is_for_somebody'),
+            model_name="waitingentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("persons__gte", 1)), name="an_entry_of_the_list_is_for_somebody"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(('offers_made__lte', 3)), name='nobody_gets_more_than_three_offers'),
+            model_name="waitingentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("offers_made__lte", 3)), name="nobody_gets_more_than_three_offers"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slotoffer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('affected__isnull', False), ('entry__isnull', True)), models.Q(('affected__isnull', True), ('entry__isnull', False)), _connector='OR'), name='a_time_is_offered_to_one_person'),
+            model_name="slotoffer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("affected__isnull", False), ("entry__isnull", True)),
+                    models.Q(("affected__isnull", True), ("entry__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_time_is_offered_to_one_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slotoffer',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('entry',), name='who_waits_has_one_open_offer'),
+            model_name="slotoffer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "open")), fields=("entry",), name="who_waits_has_one_open_offer"
+            ),
         ),
     ]
