@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from psycopg2.extras import DateTimeTZRange
 
-from appointments.forms.choices import ThingField, ThingsField, counter_label
+from appointments.forms.choices import ThingField, ThingsField, counter_label, person_label
 from appointments.models import Counter, Service, Shift
 from willkommen.forms.hours import ClockField
 from willkommen.forms.staff_forms import FormKeyField, StaffForm
@@ -60,10 +60,17 @@ class ShiftForm(StaffForm):
     )
 
     def __init__(
-        self, data=None, *, people: list[StaffMember], counters: list[Counter], services: list[Service], initial=None
+        self,
+        data=None,
+        *,
+        people: list[StaffMember],
+        skills: dict[int, int],
+        counters: list[Counter],
+        services: list[Service],
+        initial=None,
     ):
         super().__init__(data, initial=initial)
-        self.fields["staff_member"].offer(people, label=lambda staff: staff.name)
+        self.fields["staff_member"].offer(people, label=lambda person: person_label(person, skills.get(person.pk, 0)))
         self.fields["counter"].offer(counters, label=counter_label)
         self.fields["services"].offer(services, label=lambda service: service.name)
         self.fields["weekday"].choices = [("", "–"), *((number, weekday_name(number)) for number in range(7))]

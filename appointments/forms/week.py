@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from psycopg2.extras import DateTimeTZRange
 
 from appointments.actions.setup.shift_days import Reach, Sitting
-from appointments.forms.choices import ThingField
+from appointments.forms.choices import ThingField, person_label
 from appointments.models import Shift
 from willkommen.forms.hours import ClockField
 from willkommen.forms.staff_forms import FormKeyField, StaffForm
@@ -38,14 +38,6 @@ class WeekOf(forms.Form):
         """The office asked for, the first one where none is meant."""
         code = self.data.get("ort", "")
         return next((office for office in offices if office.code == code), offices[0] if offices else None)
-
-
-def person_label(person: StaffMember, services: int) -> str:
-    """Somebody in a list of people, with the services they are limited to."""
-    if not services:
-        return _("%(name)s – serves everything") % {"name": person.name}
-    words = ngettext("%(name)s – serves %(count)d service", "%(name)s – serves %(count)d services", services)
-    return words % {"name": person.name, "count": services}
 
 
 class _DayForm(StaffForm):

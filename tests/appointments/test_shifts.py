@@ -268,11 +268,11 @@ def test_a_public_holiday_is_named_in_its_column(kerstin):
 
 
 def test_the_plan_asks_as_often_for_three_counters_as_for_one(world, jan, second, kerstin, django_assert_num_queries):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         kerstin.get("shifts")
     make_shift(second, jan, services=[world.service])
     make_shift(make_counter(world.office, number=3), services=[world.service])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         kerstin.get("shifts")
 
 

@@ -150,6 +150,33 @@ def test_skills_stand_beside_the_names_where_shifts_are_planned(world, kerstin):
     assert "Jan Petersen – serves everything" in page
 
 
+def test_a_shift_that_names_what_the_person_does_not_serve_is_saved_with_a_warning(world, kerstin):
+    StaffSkill.objects.create(authority=world.authority, staff_member=world.clerk, service=world.other)
+    sent = {
+        "staff_member": world.clerk.pk,
+        "counter": world.counter.pk,
+        "repeats": "once",
+        "starts": "13",
+        "ends": "15",
+        "first_day_day": "5",
+        "first_day_month": "10",
+        "first_day_year": "2026",
+        "weekday": "",
+        **{f"last_day_{part}": "" for part in ("day", "month", "year")},
+        "services": [world.service.pk, world.other.pk],
+    }
+    answer = kerstin.send("shift_new", sent)
+    assert errors(answer) == []
+    assert said(answer) == [
+        "The shift is in the plan.",
+        "Please check: by the skills, Olena Lindner does not serve Aufenthaltserlaubnis zum Studium – Verlängerung. "
+        "The shift gives times for it.",
+    ]
+    plan = text_of(kerstin.get("shifts"))
+    assert "13:00–15:00 2 services" in plan
+    assert "08:00–12:00 by skills" in plan
+
+
 # ---- Offices ---------------------------------------------------------------------------------------------------------
 
 

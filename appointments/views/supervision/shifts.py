@@ -23,6 +23,7 @@ from appointments.queries.setup import (
     shift_by_id,
     week_plan,
 )
+from appointments.queries.skills import services_without_skill, skill_counts
 from appointments.queries.touched import booked_in_shift, booked_without_anybody
 from appointments.views.supervision._impact import agreed, goes_back, impact_page, saved_words
 from willkommen.faces import supervision_page
@@ -60,6 +61,7 @@ def shifts(request, authority):
         "previous": _week_url(authority, monday - dt.timedelta(days=7)),
         "next": _week_url(authority, monday + dt.timedelta(days=7)),
         "without_anybody": booked_without_anybody(authority, now=now),
+        "skills": skill_counts(authority),
     }
     return render(request, "supervision/shifts.html", context)
 
@@ -75,6 +77,7 @@ def shift_new(request, authority):
             def add() -> str:
                 actions.add_shift(times=values, services=form.cleaned_data["services"], by=request.user, now=now)
                 messages.success(request, _("The shift is in the plan."))
+                _warn_of_missing_skills(request, authority, form)
                 return _week_url(authority, max(values.first_day, now.astimezone(OFFICE_TIME).date()))
 
             return redirect(once(key=f"shift_new:{wish(key, request.POST)}", now=now, do=add))
@@ -96,6 +99,7 @@ def shift_edit(request, authority, shift):
 
         def change() -> str:
             made = planning.change_hours(shift=found, by=request.user, now=now, **values)
+            _warn_of_missing_skills(request, authority, form)
             return _saved(request, authority, made, _("The shift is saved."))
 
         key = f"shift_edit:{shift}:{wish(form.cleaned_data['form_key'], request.POST)}"
@@ -158,6 +162,16 @@ def _saved(request, authority, change, words: str) -> str:
     return reverse("plan_change", kwargs={"authority": authority.slug, "change": change.pk})
 
 
+def _warn_of_missing_skills(request, authority, form: ShiftForm) -> None:
+    """A shift wins over skills; whoever plans it should know."""
+    member, named = form.cleaned_data["staff_member"], form.cleaned_data["services"]
+    missing = services_without_skill(authority, member=member, services=named)
+    if missing:
+        words = _("Please check: by the skills, %(name)s does not serve %(services)s. The shift gives times for it.")
+        told = {"name": member.name, "services": ", ".join(service.name for service in missing)}
+        messages.warning(request, words % told)
+
+
 def _kept(shift, now) -> str:
     count = len(booked_in_shift(shift, now=now))
     if not count:
@@ -177,6 +191,7 @@ def _shift_form(request, authority, *, initial, member=None) -> ShiftForm:
     return ShiftForm(
         request.POST if request.method == "POST" else None,
         people=people,
+        skills=skill_counts(authority),
         counters=counters_of(authority),
         services=bookable_services(authority),
         initial=initial,
