@@ -18,6 +18,7 @@ from appointments.models import (
 from appointments.queries.setup import OFFICE_TIME
 from willkommen.languages import SPOKEN_LANGUAGES
 from willkommen.models import Authority
+from willkommen.moments import weekday_name
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,16 @@ class InterpreterRow:
     def languages(self) -> str:
         """What they speak, in the reader's language."""
         return ", ".join(str(SPOKEN_LANGUAGES.get(code, code)) for code in self.interpreter.languages)
+
+    @property
+    def hour_lines(self) -> list[tuple[str, InterpreterHours]]:
+        """The weekdays that have the same hours, and those hours."""
+        found: dict[tuple, list[InterpreterHours]] = {}
+        for one in self.hours:
+            found.setdefault((one.starts, one.ends), []).append(one)
+        return [
+            (", ".join(dict.fromkeys(weekday_name(one.weekday) for one in same)), same[0]) for same in found.values()
+        ]
 
 
 @dataclass(frozen=True)

@@ -392,12 +392,12 @@ def test_the_desk_books_for_a_family_and_prints_papers_for_each_person(applicant
     assert "Person 2 comes for" in page
     start = local(MONDAY, "09:00").isoformat()
     path = f"buchen/AE-STUDIUM-V/person/?personen=2&person_2=EAT-AUSGABE&start={start.replace('+', '%2B')}"
-    assert "Person 2 : Karte abholen" in clerk.read(path)
+    assert "Person 2: Karte abholen" in clerk.read(path)
     data = {**DETAILS, "start": start, "language": "de", "spoken_language": "de", "form_key": "a" * 32}
     clerk.client.post(clerk.url(path), data)
     booked = Appointment.objects.get()
     assert said_to_come_for(booked) == [(2, "EAT-AUSGABE")]
-    assert "Person 2 : Karte abholen" in clerk.read(f"termine/{booked.pk}/")
+    assert "Person 2: Karte abholen" in clerk.read(f"termine/{booked.pk}/")
     assert "Person 2: Karte abholen Abholschreiben" in clerk.read(f"termine/{booked.pk}/zettel/")
 
 
