@@ -326,7 +326,7 @@ def test_the_wait_is_said_as_a_range_of_round_minutes(nine, world):
         queue.give_walk_in_ticket(
             offer=world.offer, office=world.office, language="de", spoken_language="de", now=at("08:58")
         )
-    # (2 in front + half a visit) × 20 minutes at one counter = 50, so 37 to 65
+    # (2 in front + half a visit) × 20 minutes at one counter = 50 minutes
     said = text_of(Kiosk(world.office).press_language())
     assert "2 people are in front of you. It will probably take about 35 to 70 minutes. It may change." in said
 

@@ -143,17 +143,17 @@ def test_a_scanner_is_heard_on_the_start_page_and_answered_in_the_language_of_th
 
 
 def test_the_screen_starts_again_by_itself_unless_somebody_asks_for_more_time(chromium, house, place, settings):
-    settings.KIOSK_SECONDS = 4
+    settings.KIOSK_SECONDS = 6
     _authority, office, offer, counter, _ = place
     due = make_appointment(offer, counter, local(MONDAY, "09:30"))
     kiosk = Kiosk(chromium, house, office)
     kiosk.choose("ar")
     kiosk.page.wait_for_selector("[data-kiosk-left]:visible")
-    assert re.fullmatch("[12]", kiosk.page.inner_text("[data-kiosk-count]"))
+    assert re.fullmatch("[123]", kiosk.page.inner_text("[data-kiosk-count]"))
     assert kiosk.page.inner_text("[data-kiosk-say]") != ""
     kiosk.page.click("[data-kiosk-more]")
     kiosk.page.wait_for_selector("[data-kiosk-left]", state="hidden")
-    kiosk.page.wait_for_timeout(4500)
+    kiosk.page.wait_for_timeout(6500)
     assert not kiosk.is_at_the_start(), "the page went away although more time was asked for"
 
     kiosk.i_have_an_appointment()

@@ -23,7 +23,9 @@ for (const link of document.querySelectorAll("[data-kiosk-again]")) {
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 // ---- Starting again ---------------------------------------------------------------------------------------------
-function touched() {
+function touched(event) {
+  // The button must not vanish under the finger before it is pressed.
+  if (event && left?.contains(event.target)) return;
   touchedAt = performance.now();
   if (left) tick();
 }
