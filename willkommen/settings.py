@@ -270,6 +270,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3000},
     },
+    "tell who is nearly next": {
+        "task": "appointments.tasks.tell_who_is_nearly_next",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
     "close the day": {
         "task": "appointments.tasks.close_day",
         "schedule": 1800.0,
