@@ -30,7 +30,7 @@ SELECT speaker.id
    AND %(day)s::date >= hours.first_day AND (hours.last_day IS NULL OR %(day)s::date <= hours.last_day)
  GROUP BY speaker.id
 HAVING range_agg(tstzrange((%(day)s::date + hours.starts) AT TIME ZONE 'Europe/Berlin',
-                           (%(day)s::date + hours.ends) AT TIME ZONE 'Europe/Berlin')) @> %(during)s
+                           (%(day)s::date + hours.ends) AT TIME ZONE 'Europe/Berlin')) @> tstzrange(%(start)s, %(end)s)
  ORDER BY cardinality(speaker.languages), speaker.id
 """
 _ONE = "SELECT id FROM appointments_interpreter WHERE id = %s FOR NO KEY UPDATE"
@@ -75,7 +75,8 @@ def who_could_interpret(authority_id: int, *, language: str, during: DateTimeTZR
     """Interpreters whose hours cover this time; who speaks fewer languages first, the others are kept for those."""
     day = during.lower.astimezone(OFFICE_TIME).date()
     with connection.cursor() as cursor:
-        cursor.execute(_WHO_COULD, {"authority": authority_id, "language": language, "day": day, "during": during})
+        span = {"start": during.lower, "end": during.upper}
+        cursor.execute(_WHO_COULD, {"authority": authority_id, "language": language, "day": day, **span})
         return [key for (key,) in cursor.fetchall()]
 
 
