@@ -260,6 +260,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("OUTBOX_SECONDS", 30.0),
         "options": {"expires": 25},
     },
+    "offer new times": {
+        "task": "appointments.tasks.offer_new_times",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "give out freed times": {
         "task": "appointments.tasks.give_out_freed_times",
         "schedule": 60.0,
