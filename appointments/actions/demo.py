@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.holding import SlotTaken, occupy
 from appointments.actions.identity import identity_key
-from appointments.models import Appointment, Counter, ServiceOffer, Shift, ShiftService
+from appointments.models import (
+    Appointment,
+    Counter,
+    Interpreter,
+    InterpreterHours,
+    ServiceOffer,
+    Shift,
+    ShiftService,
+)
 from appointments.queries.availability import OFFICE_TIME, free_times
 from appointments.queries.catalogue import places_of
 from appointments.queries.holidays import working_days
@@ -83,9 +91,26 @@ def _furnish(authority: Authority, row: dict) -> None:
             Counter.objects.create(authority=authority, office=office, **counter)
     for shift in row["shifts"]:
         _shift(authority, shift)
+    for interpreter in row.get("interpreters", []):
+        _interpreter(authority, interpreter)
     for note in row.get("offer_notes", []):
         texts = {f"note_{language.replace('-', '_')}": text for language, text in note["note"].items()}
         ServiceOffer.objects.filter(authority=authority, service__code=note["service"]).update(**texts)
+
+
+def _interpreter(authority: Authority, row: dict) -> None:
+    kept = {name: row[name] for name in ("name", "languages", "way", "contact")}
+    interpreter = Interpreter.objects.create(authority=authority, **kept)
+    for hours in row["hours"]:
+        for weekday in hours["weekdays"]:
+            InterpreterHours.objects.create(
+                authority=authority,
+                interpreter=interpreter,
+                weekday=weekday,
+                starts=hours["starts"],
+                ends=hours["ends"],
+                first_day=FIRST_DAY,
+            )
 
 
 def _shift(authority: Authority, row: dict) -> None:
