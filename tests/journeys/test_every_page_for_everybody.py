@@ -2,6 +2,7 @@
 
 import pytest
 
+from appointments.actions.queue import call_next, give_walk_in_ticket
 from tests.factories import MONDAY, local, make_appointment
 from tests.journeys.people import Window
 
@@ -75,10 +76,22 @@ def booking(reader: Reader, start: str) -> None:
     reader.look()
 
 
+def at_the_kiosk(reader: Reader, kiosk: str, booked) -> None:
+    """Nothing typed, a number too early, and a number without an appointment."""
+    for code in ("", booked.reference):
+        reader.open(f"{kiosk}termin/")
+        reader.page.fill("input[name=code]", code)
+        reader.send("main form.wk-kiosk__form")
+        reader.look()
+    reader.open(f"{kiosk}leistung/{CODE}/")
+    reader.page.click("button.wk-kiosk__go")
+    reader.look()
+
+
 @pytest.mark.parametrize("language", ["de", "ar", "uk"])
 def test_axe_finds_nothing_on_any_public_page(chromium, house, at, language):
     at(MONDAY, "07:00")
-    authority, office, _ = house.open_authority("osnabrueck", spoken="ar")
+    authority, office, clerks = house.open_authority("osnabrueck", spoken="ar")
     offer = authority.serviceoffer_set.get(service__code=CODE)
     counter = office.counters.first()
     booked = make_appointment(offer, counter, local(MONDAY, "09:00"), language=language)
@@ -86,7 +99,14 @@ def test_axe_finds_nothing_on_any_public_page(chromium, house, at, language):
     held = make_appointment(offer, counter, local(MONDAY, "11:00"), language=language, status="held")
     held.hold_until = local(MONDAY, "08:00")
     held.save()
-    start = f"/{language}/{authority.slug}/"
+    waiting, called = (
+        give_walk_in_ticket(
+            offer=offer, office=office, language=language, spoken_language="ar", now=local(MONDAY, hour)
+        )
+        for hour in ("07:01", "07:00")
+    )
+    call_next(counter=counter, staff_member=clerks[0], now=local(MONDAY, "07:02"))
+    start, kiosk = f"/{language}/{authority.slug}/", f"/kiosk/{office.device_token}/{language}/"
     reader = Reader(chromium, house, language)
 
     for path in (
@@ -121,7 +141,16 @@ def test_axe_finds_nothing_on_any_public_page(chromium, house, at, language):
         f"{start}datenschutz/",
         f"{start}barrierefreiheit/",
         f"{start}gibt-es-nicht/",
+        f"{start}warten/{waiting.link_token}/",
+        f"{start}warten/{called.link_token}/",
+        f"{start}warten/{'x' * 22}/",
         f"/display/{office.device_token}/",
+        f"/kiosk/{office.device_token}/",
+        f"{kiosk}",
+        f"{kiosk}termin/",
+        f"{kiosk}anliegen/",
+        f"{kiosk}anliegen/study/",
+        f"{kiosk}leistung/{CODE}/",
         "/konto/anmelden/",
     ):
         reader.look(path)
@@ -133,8 +162,9 @@ def test_axe_finds_nothing_on_any_public_page(chromium, house, at, language):
     reader.send()
     reader.look()
     booking(reader, start)
+    at_the_kiosk(reader, kiosk, booked)
 
     assert reader.problems == []
-    assert len(reader.seen) == 44
+    assert len(reader.seen) == 56
     reader.complaints = [said for said in reader.complaints if not said.startswith(MEANT)]
     reader.close()
