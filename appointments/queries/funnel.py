@@ -6,6 +6,7 @@ time, or its person, was booked again within ten minutes: who sells times cancel
 
 import datetime as dt
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db import connection
 
@@ -132,7 +133,13 @@ def funnel_of(authority: Authority, *, first_day: dt.date, last_day: dt.date, no
 def _bookings(
     authority: Authority, since: dt.datetime, until: dt.datetime, now: dt.datetime
 ) -> list[tuple[int, str, int]]:
-    asked = {"authority": authority.pk, "since": since, "until": until, "now": now, "within": REBOOKED_WITHIN}
+    asked: dict[str, Any] = {
+        "authority": authority.pk,
+        "since": since,
+        "until": until,
+        "now": now,
+        "within": REBOOKED_WITHIN,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_BOOKINGS, asked)
         return cursor.fetchall()

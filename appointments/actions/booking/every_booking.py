@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models import Appointment
+from appointments.models import Appointment, WaitingEntry
 from willkommen.errors import Refused
 from willkommen.rate import slow_down
 from willkommen.tokens import keyed_hash
@@ -30,11 +30,11 @@ class TooManyMessages(Refused):
 MESSAGES_AT_ONCE, MESSAGES_PER_MINUTE = 10, 0.5
 
 
-def spare_the_letter_box(appointment: Appointment, now: dt.datetime) -> None:
+def spare_the_letter_box(about: Appointment | WaitingEntry, now: dt.datetime) -> None:
     """Count a message somebody asked for, per address, whoever asks from wherever. Raises `TooManyMessages`."""
-    if not appointment.recipient:
+    if not about.recipient:
         return
-    key = f"to:{keyed_hash(appointment.recipient.lower())}"
+    key = f"to:{keyed_hash(about.recipient.lower())}"
     if slow_down(key=key, per_minute=MESSAGES_PER_MINUTE, burst=MESSAGES_AT_ONCE, now=now):
         raise TooManyMessages
 
