@@ -80,5 +80,5 @@ def _initial(found, kind: str, papers) -> dict:
     """Not ticked as brought means missing; where the catalogue says where to go, that is proposed."""
     return {
         "missing": papers.still_to_come if kind == "fehlt" else [],
-        "outcome_note": found.service.elsewhere_de[:LONGEST_NOTE] if kind == "verwiesen" else "",
+        "outcome_note": (found.service.elsewhere_de or "")[:LONGEST_NOTE] if kind == "verwiesen" else "",
     }
