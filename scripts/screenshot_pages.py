@@ -86,9 +86,9 @@ class Camera:
         page.evaluate("document.querySelectorAll('[data-sound]').forEach((button) => { button.hidden = true; })")
 
     def week(self, page: Page) -> None:
-        """Who sits at which counter in this week."""
+        """The week of an office: who sits where, what is booked and free."""
         self._sign_in(page, f"claudia.averbeck@{DESK}.example")
-        page.goto(f"{self.address}/supervision/{DESK}/dienstplan/?woche={DAY:%G-W%V}")
+        page.goto(f"{self.address}/supervision/{DESK}/woche/?ab={DAY}")
 
     def _to_times(self, page: Page, language: str, authority: str, code: str) -> None:
         page.goto(f"{self.address}/{language}/{authority}/termin/buchen/{code}/")

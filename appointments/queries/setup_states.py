@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from appointments.models import Closure, Counter, OwnPhrase, ServiceOffer, Shift, StaffSkill
 from appointments.queries.setup import OFFICE_TIME
 from appointments.queries.touched import booked_without_anybody
-from willkommen.models import Authority
+from willkommen.models import Authority, Office
 from willkommen.moments import short_date
 
 
@@ -33,11 +33,14 @@ def offers_state(authority: Authority, now: dt.datetime) -> str:
 
 
 def offers_missing(authority: Authority, now: dt.datetime) -> str:
-    """Services with appointments but without an office."""
+    """Services with appointments but without an office, otherwise offices without services."""
     count = ServiceOffer.objects.filter(
         authority=authority, is_offered=True, service__delivery="appointment", places=None
     ).count()
-    words = ngettext("%(count)d at no office", "%(count)d at no office", count)
+    if count:
+        return ngettext("%(count)d at no office", "%(count)d at no office", count) % {"count": count}
+    count = Office.objects.filter(authority=authority).exclude(offerplace__offer__is_offered=True).count()
+    words = ngettext("%(count)d office without services", "%(count)d offices without services", count)
     return words % {"count": count} if count else ""
 
 

@@ -204,6 +204,13 @@ def test_an_office_that_serves_only_some_services_gets_no_new_ones(world, uwe):
     assert (places(second), Office.objects.get(code="B").serves_only) == (["AE-ARBEIT", "AE-STUDIUM-V"], [])
 
 
+def test_the_administration_says_where_an_office_has_no_services_yet(world, uwe):
+    second = make_office(world.authority, code="B", name="Außenstelle")
+    assert "1 office without services" in text_of(uwe.get("setup"))
+    uwe.send("offers_at_office", ticks(world.other), office=second.pk)
+    assert "without services" not in text_of(uwe.get("setup"))
+
+
 def test_the_last_office_of_a_service_keeps_it_and_the_refusal_names_it(world, uwe):
     answer = uwe.send("offers_at_office", ticks(world.other), office=world.office.pk)
     assert errors(answer) == [
