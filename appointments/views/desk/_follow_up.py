@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from appointments.actions.booking import AlreadyBooked, book_for_someone
 from appointments.actions.queue import book_follow_up
-from appointments.forms.desk import TimesQuery
+from appointments.forms.desk_times import TimesQuery
 from appointments.queries.queue.reach import visit_by_pk
 from appointments.queries.queue.visit import is_being_served
 from appointments.views.desk._answers import desk_url, found_or_404

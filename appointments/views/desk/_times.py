@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from appointments.forms.desk import TimesQuery
+from appointments.forms.desk_times import TimesQuery
 from appointments.queries.availability import OFFICE_TIME, FreeDay, FreeTime, free_days, free_times
 from appointments.queries.gaps import Door
 from willkommen.moments import clock

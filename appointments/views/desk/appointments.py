@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appointments.actions import booking
 from appointments.forms.booking import TimeForm
-from appointments.forms.desk import NameForm, TimesQuery
+from appointments.forms.desk import NameForm
+from appointments.forms.desk_times import TimesQuery
 from appointments.forms.fields import new_form_key
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import appointment_by_pk

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.forms.booking import read_moment
-from appointments.forms.desk import PersonAtDeskForm, TimesQuery
+from appointments.forms.desk import PersonAtDeskForm
+from appointments.forms.desk_times import TimesQuery
 from appointments.forms.family import FamilyForm
 from appointments.forms.finding import SearchForm
 from appointments.queries.availability import OFFICE_TIME
