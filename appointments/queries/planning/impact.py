@@ -99,14 +99,16 @@ def impact_of(authority: Authority, touched: list[Touched], *, about: str, now: 
         .order_by("during", "id")
     )
     rehearsal = Rehearsal(appointments, now=now)
-    languages = Counter(str(language_name(one.language)) for one in appointments)
+    reachable = [one for one in appointments if one.channel]
+    offering = Rehearsal(reachable, now=now) if len(reachable) < len(appointments) else rehearsal
+    languages = Counter(str(language_name(one.language)) for one in reachable)
     return Impact(
         touched=touched,
         without_contact=sum(not one.channel for one in appointments),
         asked_before=len(asked_before),
         with_time=len(rehearsal.first_times(1)),
         soon=sum(rehearsal.is_soon(start) for start in rehearsal.first_times(1).values()),
-        times_each=times_each(lambda number: len(rehearsal.first_times(number))),
+        times_each=times_each(lambda number: len(offering.first_times(number))),
         languages=sorted(languages.items(), key=lambda pair: (-pair[1], pair[0])),
         about=about,
     )
