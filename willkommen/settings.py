@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import FileAwareEnv
 
 from willkommen.languages import LANGUAGE_NAMES, LOCALE_INFO
+from willkommen.timetable import timetable
 
 env = FileAwareEnv()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -161,6 +162,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the proxy redirects to HTTPS, see SECURE_SSL_REDIRECT
+KIOSK_SECONDS = env.int("KIOSK_SECONDS", 60)  # without a touch, until it starts again for the next person
 # Behind how many proxies of our own we stand: the client's address is that many entries from the right
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
@@ -202,9 +204,6 @@ STORAGES = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["kern"]
 CRISPY_TEMPLATE_PACK = "kern"
 
-# ---- Kiosk: after so many seconds without a touch it starts again for the next person --------------------
-KIOSK_SECONDS = env.int("KIOSK_SECONDS", 60)
-
 # ---- Outgoing messages ---------------------------------------------------------------------------------
 _email = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:1025")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
@@ -244,53 +243,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False  # tasks only tick; what must not be lost stands in the database
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "signs of life": {
-        "task": "willkommen.heartbeat.heartbeat",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "tidy up": {
-        "task": "willkommen.heartbeat.tidy_up",
-        "schedule": 3600.0,
-        "options": {"expires": 3000},
-    },
-    "drain the outbox": {
-        "task": "willkommen.tasks.drain_outbox",
-        "schedule": env.float("OUTBOX_SECONDS", 30.0),
-        "options": {"expires": 25},
-    },
-    "offer new times": {
-        "task": "appointments.tasks.offer_new_times",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "give out freed times": {
-        "task": "appointments.tasks.give_out_freed_times",
-        "schedule": 60.0,
-        "options": {"expires": 50},
-    },
-    "erase contact data": {
-        "task": "appointments.tasks.erase_contact_data",
-        "schedule": 3600.0,
-        "options": {"expires": 3000},
-    },
-    "tell who is nearly next": {
-        "task": "appointments.tasks.tell_who_is_nearly_next",
-        "schedule": 30.0,
-        "options": {"expires": 25},
-    },
-    "close the day": {
-        "task": "appointments.tasks.close_day",
-        "schedule": 1800.0,
-        "options": {"expires": 1700},
-    },
-    "mark lapsed holds": {
-        "task": "appointments.tasks.mark_lapsed_holds",
-        "schedule": 300.0,
-        "options": {"expires": 240},
-    },
-}
+CELERY_BEAT_SCHEDULE = timetable(outbox_seconds=env.float("OUTBOX_SECONDS", 30.0))
 
 LOGGING = {
     "version": 1,
