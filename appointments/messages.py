@@ -41,7 +41,9 @@ def register() -> None:
     _register(NEARLY, gettext_lazy("Nearly next"), is_still_nearly, _nearly, find_with_visits)
     _register_waiting(waiting.CONFIRM, gettext_lazy("Please confirm: waiting list"), _is_asked, _waiting_confirm)
     _register_waiting(waiting.JOINED, gettext_lazy("You are on the waiting list"), _is_waiting, _waiting_joined)
-    _register_waiting(waiting.ENDED, gettext_lazy("Your place on the waiting list has ended"), _has_lapsed, _waiting_ended)
+    _register_waiting(
+        waiting.ENDED, gettext_lazy("Your place on the waiting list has ended"), _has_lapsed, _waiting_ended
+    )
     register_kind(
         MessageKind(
             code=waiting.OFFER,

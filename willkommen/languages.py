@@ -3,6 +3,7 @@
 Adding one is described in docs/adding-a-language.md; never remove a code, the migration would drop its columns.
 """
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 
 # Each in its own script, in the order of the language switch.
@@ -62,6 +63,11 @@ SPOKEN_LANGUAGES = {
     "vi": pgettext_lazy("language", "Vietnamese"),
     "zh": pgettext_lazy("language", "Chinese"),
 }
+
+
+def language_name(code: str) -> str | Promise:
+    """How a spoken language is called in the reader's language."""
+    return SPOKEN_LANGUAGES.get(code, code)
 
 
 def html_lang(code: str) -> str:

@@ -11,9 +11,9 @@ from appointments.models import AffectedAppointment, Appointment
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.equivalents import Need, Spot, distance, free_spots, need_of, with_needs
 from appointments.queries.holidays import working_days
-from appointments.queries.queue.rows import language_name
 from appointments.queries.touched import Touched
 from appointments.rules.affected import times_each
+from willkommen.languages import language_name
 from willkommen.models import Authority
 
 OPEN = ("asked", "to_phone")

@@ -20,7 +20,7 @@ from appointments.models import (
 )
 from appointments.queries.planning.affected import UNSETTLED, change_by_pk
 from appointments.queries.planning.words import Names, change_title, change_when
-from appointments.queries.queue.rows import language_name
+from willkommen.languages import language_name
 from willkommen.models import Authority
 
 # On the clerks' list until nobody can still want to be called.
@@ -190,13 +190,13 @@ class People:
 
     @property
     def asked(self) -> int:
-        """Who was to be asked by message and has been."""
-        return self.to_ask - self.waiting
+        """Who has been offered something."""
+        return sum(bool(person.affected.slot_offers.all()) for person in self.everybody)
 
     @property
     def to_ask(self) -> int:
-        """Who can be asked by message."""
-        return sum(bool(person.appointment.channel) for person in self.everybody)
+        """Who is to be offered something, or has been."""
+        return self.asked + self.waiting
 
 
 @dataclass(frozen=True)
@@ -239,6 +239,7 @@ def changes_of(authority: Authority) -> list[ChangeRow]:
     """The newest changes that touched somebody, with the number of people and of those not settled."""
     rows = PlanChange.objects.filter(authority=authority).select_related("made_by")
     open_ones = Q(affected__status__in=UNSETTLED, affected__appointment__status=AppointmentStatus.BOOKED)
+    open_ones &= Q(affected__appointment__visit=None)
     counted = rows.annotate(people=Count("affected"), unsettled=Count("affected", filter=open_ones))
     changes = list(counted.order_by("-made_at", "-pk")[:MOST_CHANGES])
     names = Names(changes)

@@ -11,9 +11,10 @@ from appointments.models import Appointment, AppointmentStatus, Visit, VisitStat
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.planning.affected import affected_exists
 from appointments.queries.queue.board import day_span
-from appointments.queries.queue.rows import language_name, minutes_between, minutes_words
+from appointments.queries.queue.rows import minutes_between, minutes_words
 from appointments.rules.codes import tidy_reference
 from willkommen.folding import fold
+from willkommen.languages import language_name
 from willkommen.models import Authority, Office
 
 MOST_FOUND = 20

@@ -9,12 +9,7 @@ from django.utils.translation import gettext as _
 from appointments.models import Appointment, Counter, Visit, VisitStatus
 from appointments.queries.availability import OFFICE_TIME
 from appointments.rules.queue import is_urgent, may_be_given_up, may_take_back
-from willkommen.languages import SPOKEN_LANGUAGES, html_lang
-
-
-def language_name(code: str) -> str | Promise:
-    """How a spoken language is called in the reader's language."""
-    return SPOKEN_LANGUAGES.get(code, code)
+from willkommen.languages import SPOKEN_LANGUAGES, html_lang, language_name
 
 
 def spoken_names(own: str) -> tuple[tuple[str, str | Promise], list[tuple[str, str | Promise]]]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from appointments.models import Call, Counter, Visit, VisitStatus
 from appointments.queries.queue.reach import running_shifts
-from appointments.queries.queue.rows import language_name, pause_of
+from appointments.queries.queue.rows import pause_of
 from appointments.rules.queue import UNDO_WITHIN
+from willkommen.languages import language_name
 from willkommen.models import AuditEntry, StaffMember
 
 SENT_ON, SENDING_TAKEN_BACK = "send_on", "take_back_sending"

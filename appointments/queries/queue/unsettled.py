@@ -11,8 +11,8 @@ from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.queue.board import day_span
 from appointments.queries.queue.day import badge_of_visit
 from appointments.queries.queue.reach import shifts_of_day
-from appointments.queries.queue.rows import language_name
 from appointments.rules.day_end import HowItWent, is_last_hour, ways_to_settle
+from willkommen.languages import language_name
 from willkommen.models import AuditEntry, Authority, Office
 
 STILL_HERE = [VisitStatus.WAITING, VisitStatus.CALLED, VisitStatus.SERVING, VisitStatus.PARKED]

@@ -19,9 +19,10 @@ from appointments.models import (
 )
 from appointments.queries.queue.papers import PersonsPapers, papers_of
 from appointments.queries.queue.reach import running_shifts
-from appointments.queries.queue.rows import language_name, minutes_between, minutes_words
+from appointments.queries.queue.rows import minutes_between, minutes_words
 from appointments.rules.queue import may_be_given_up, may_take_back
 from appointments.rules.times import minutes_needed
+from willkommen.languages import language_name
 from willkommen.models import StaffMember
 
 

@@ -23,12 +23,11 @@ from appointments.queries.family import (
 from appointments.queries.gaps import Door
 from appointments.queries.interpreting import language_to_interpret
 from appointments.queries.queue.day import DayRow
-from appointments.queries.queue.rows import language_name
 from appointments.views.desk._answers import desk_url, found_or_404, to_desk, try_or_say
 from appointments.views.desk._once import answer_once
 from appointments.views.desk._times import Wish, choose
 from willkommen.faces import desk_page
-from willkommen.languages import LANGUAGE_NAMES, html_lang, text_dir
+from willkommen.languages import LANGUAGE_NAMES, html_lang, language_name, text_dir
 from willkommen.permissions import Right, may
 
 

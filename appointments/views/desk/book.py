@@ -19,13 +19,13 @@ from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.catalogue import minutes_of, offer_by_code, offers_at, search_offers
 from appointments.queries.family import members_of, others_to_choose, places_for_all
 from appointments.queries.interpreting import cached_interpreting_ways, language_to_interpret, ways_in_words
-from appointments.queries.queue.rows import language_name
 from appointments.views.desk._answers import desk_url, found_or_404
 from appointments.views.desk._follow_up import book_after, page_after, person_of, visit_before
 from appointments.views.desk._once import answer_once
 from appointments.views.desk._place import place_of
 from appointments.views.desk._times import Wish, choose, times_of_day
 from willkommen.faces import desk_page
+from willkommen.languages import language_name
 from willkommen.permissions import Right
 
 

@@ -1,0 +1,21 @@
+"""What the clock of the workers starts, and how often."""
+
+
+def timetable(*, outbox_seconds: float) -> dict[str, dict]:
+    """The schedule of Celery beat; a start no worker took before the next one is due falls away."""
+    every = {
+        "willkommen.heartbeat.heartbeat": 10.0,
+        "willkommen.heartbeat.tidy_up": 3600.0,
+        "willkommen.tasks.drain_outbox": outbox_seconds,
+        "appointments.tasks.offer_new_times": 10.0,
+        "appointments.tasks.give_out_freed_times": 60.0,
+        "appointments.tasks.tell_who_is_nearly_next": 30.0,
+        "appointments.tasks.mark_lapsed_holds": 300.0,
+        "appointments.tasks.close_day": 1800.0,
+        "appointments.tasks.erase_contact_data": 3600.0,
+    }
+    # at least ten seconds: a worker that is busy for a moment still takes what is due every second
+    return {
+        task: {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 10.0)}}
+        for task, seconds in every.items()
+    }
