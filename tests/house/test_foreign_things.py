@@ -14,6 +14,8 @@ from willkommen.models import Membership, Role
 pytestmark = pytest.mark.django_db
 
 NOWHERE = {"message": "00000000-0000-4000-8000-000000000000"}
+# Parts of an address that are no things.
+WORDS = {"step", "field", "object_type"}
 THINGS = sorted(
     name
     for name in STAFF
@@ -50,7 +52,7 @@ def url(name: str, here: Street, things: Street | None) -> str:
         of = here if argument in {"authority", "language"} or things is None else things
         special = SPECIAL.get(name, lambda _street: {})(of)
         kwargs[argument] = special[argument] if argument in special else ARGUMENTS[argument](of)
-        if things is None and argument not in {"authority", "language", "code", "step", "field", "object_type"}:
+        if things is None and argument not in {"authority", "language", "code", "day", *WORDS}:
             kwargs[argument] = NOWHERE.get(argument, 999_999_999)
     return reverse(name, kwargs={**kwargs, **({"language": "ar"} if "language" in kwargs else {})})
 
