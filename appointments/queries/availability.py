@@ -85,7 +85,7 @@ def free_days(
     door: Door = Door.ONLINE,
 ) -> list[FreeDay]:
     """Every working day of the span within the offer's horizon, with the number of free start times (may be 0)."""
-    days = _bookable_days(offer, first_day, last_day, now)
+    days = _bookable_days((offer, *others), first_day, last_day, now)
     rows = ask_gaps(
         DAYS,
         offer=offer,
@@ -121,7 +121,7 @@ def free_times(
         office=office,
         persons=persons,
         others=others,
-        days=_bookable_days(offer, day, day, now),
+        days=_bookable_days((offer, *others), day, day, now),
         interpreter=interpreter,
         door=door,
         now=now,
@@ -148,7 +148,7 @@ def first_free(
         office=office,
         persons=persons,
         others=others,
-        days=_bookable_days(offer, today, today + dt.timedelta(days=offer.horizon_days), now),
+        days=_bookable_days((offer, *others), today, today + dt.timedelta(days=offer.horizon_days), now),
         interpreter=interpreter,
         door=door,
         now=now,
@@ -182,7 +182,7 @@ def free_counters(
         office=office,
         persons=persons,
         others=others,
-        days=_bookable_days(offer, day, day, now),
+        days=_bookable_days((offer, *others), day, day, now),
         interpreter=interpreter,
         door=door,
         now=now,
@@ -206,6 +206,8 @@ def applicants_door(offer: ServiceOffer, *, title_ends_on: dt.date | None, now: 
     return Door.URGENT if urgent else Door.ONLINE
 
 
-def _bookable_days(offer: ServiceOffer, first: dt.date, last: dt.date, now: dt.datetime) -> list[dt.date]:
+def _bookable_days(offers: tuple[ServiceOffer, ...], first: dt.date, last: dt.date, now: dt.datetime) -> list[dt.date]:
+    """The working days of a span within the horizon of every offer: nobody gets further by coming along."""
+    horizon = min(offer.horizon_days for offer in offers)
     today = now.astimezone(OFFICE_TIME).date()
-    return working_days(max(first, today), min(last, today + dt.timedelta(days=offer.horizon_days)))
+    return working_days(max(first, today), min(last, today + dt.timedelta(days=horizon)))

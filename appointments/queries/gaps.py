@@ -195,7 +195,7 @@ def ask_gaps(
     """
     asked = (offer, *others)
     needs_station = any(one.service.biometrics in NEEDS_STATION for one in asked)
-    share = offer.urgent_share / 100 if door.leaves_a_share else 0
+    share = max(one.urgent_share for one in asked) / 100 if door.leaves_a_share else 0
     with connection.cursor() as cursor:
         cursor.execute(
             _gaps(has_share=share > 0, has_interpreter=bool(interpreter)) + question,
@@ -206,7 +206,7 @@ def ask_gaps(
                 "equipment": ["biometrics"] if needs_station else [],
                 "days": days,
                 "duration": dt.timedelta(minutes=minutes_of(offer, persons, others)),  # type: ignore[dict-item] # psycopg2 knows spans
-                "earliest": now + dt.timedelta(hours=0 if door is Door.DESK else offer.lead_hours),
+                "earliest": now + dt.timedelta(hours=0 if door is Door.DESK else max(one.lead_hours for one in asked)),
                 "share": share,
                 "sees_cancelled": door.sees_cancelled,
                 "interpreter": interpreter,

@@ -146,6 +146,26 @@ def test_the_counter_must_serve_and_have_what_each_person_needs(world):
     assert hold(world, "09:00", world.child).counter == both
 
 
+def test_nobody_gets_a_scarce_service_by_coming_along(world):
+    """Lead time, horizon and the share for urgent cases are those of whichever service is strictest."""
+    type(world.card).objects.filter(pk=world.card.pk).update(lead_hours=3)
+    world.card.refresh_from_db()
+    with pytest.raises(SlotTaken):
+        hold(world, "09:55", world.card)
+    assert hold(world, "10:00", world.card).status == "held"
+    world.card.lead_hours, world.card.horizon_days = 0, 1
+    wednesday = local(TUESDAY + dt.timedelta(days=1), "09:00")
+    fields = {"persons": 2, "language": "en", "spoken_language": "en", "title_ends_on": None, "now": NOW}
+    with pytest.raises(SlotTaken):
+        hold_slot(offer=world.offer, office=world.office, start=wednesday, others=(world.card,), **fields)
+    world.card.horizon_days, world.card.urgent_share = 56, 50
+    make_appointment(world.offer, world.counter, local(TUESDAY, "08:00"), minutes=120)
+    tuesday = local(TUESDAY, "10:30")
+    with pytest.raises(SlotTaken):
+        hold_slot(offer=world.offer, office=world.office, start=tuesday, others=(world.card,), **fields)
+    assert hold_slot(offer=world.offer, office=world.office, start=tuesday, **fields).status == "held"
+
+
 def test_an_office_that_does_not_serve_all_of_it_and_another_authoritys_offer_are_refused(world):
     elsewhere = make_office(world.authority, "B-2", name="Rathaus")
     only_there = make_offer(world.authority, make_service("THERE"), offices=[elsewhere])
