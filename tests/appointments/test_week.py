@@ -285,6 +285,8 @@ def test_what_touches_booked_appointments_is_shown_before_it_is_saved(world, ker
     assert answer.url == back_to(world, TUESDAY)
     assert said(answer) == ["Saved. 1 booked appointment is affected. It stays booked until the person has a new time."]
     assert AffectedAppointment.objects.get().appointment == appointment
+    assert "Shift changed: Olena Lindner" in text_of(kerstin.get("plan_changes"))
+    assert "Kreishaus, counter 1, 6 October 2026 08:00–12:00" in text_of(kerstin.get("plan_changes"))
     assert "1 appointment without anybody" in cell(kerstin.get("week"), world.counter, TUESDAY)
 
 

@@ -24,8 +24,8 @@ def change_hours_on(
     def split() -> list[Shift]:
         return change_shift_on(shift=shift, day=day, reach=reach, sitting=sitting, by=by, now=now)
 
-    wish = [str(value) for value in (day, reach, sitting.staff_member.pk, sitting.starts, sitting.ends)]
-    return _split_and_see(shift, split, wish, agreed=agreed, by=by, now=now)
+    wish = {"reach": str(reach), "sits": [sitting.staff_member.pk, str(sitting.starts), str(sitting.ends)]}
+    return _split_and_see(shift, split, {"on": str(day), **wish}, agreed=agreed, by=by, now=now)
 
 
 @transaction.atomic
@@ -40,13 +40,13 @@ def end_shift_on(
     def split() -> list[Shift]:
         return remove_shift_on(shift=shift, day=day, reach=reach, by=by, now=now)
 
-    return _split_and_see(shift, split, [str(day), str(reach)], agreed=agreed, by=by, now=now)
+    return _split_and_see(shift, split, {"on": str(day), "reach": str(reach)}, agreed=agreed, by=by, now=now)
 
 
 def _split_and_see(
     shift: Shift,
     split: Callable[[], list[Shift]],
-    wish: list[str],
+    wish: dict,
     *,
     agreed: str,
     by: StaffMember,
@@ -64,7 +64,7 @@ def _split_and_see(
     was = shift_as_kept(stored)
     new = split()
     left = Shift.objects.filter(pk=shift.pk).first()
-    what = {"was": was, "became": left and shift_as_kept(left), "wish": wish}
+    what = {"was": was, "became": left and shift_as_kept(left), **wish}
     touched = no_longer_kept(stored.authority, was, now=now)
     links = {"shift": left} if left else {}
     change = see_through(

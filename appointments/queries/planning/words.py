@@ -58,17 +58,17 @@ def change_when(change: PlanChange, names: Names) -> str:
     """From when to when, as far as it says so."""
     told = change.before
     if change.kind == PlanChangeKind.SHIFT:
-        return _hours(told["was"], names)
+        return _hours(told["was"], names, told.get("on"))
     if change.kind == PlanChangeKind.COUNTER:
         return _("from %(start)s") % {"start": long_moment(change.made_at)}
     start, end = (long_moment(dt.datetime.fromisoformat(moment)) for moment in told["during"])
     return _("%(start)s to %(end)s") % {"start": start, "end": end}
 
 
-def _hours(was: dict, names: Names) -> str:
-    """A shift as it was: “Kreishaus, counter 2, Monday 08:00–12:00”, for a single day with its date."""
-    first_day, last_day = was["first_day"], was["last_day"]
-    day = short_date(dt.date.fromisoformat(first_day)) if first_day == last_day else weekday_name(was["weekday"])
+def _hours(was: dict, names: Names, on: str | None) -> str:
+    """A shift as it was: “Kreishaus, counter 2, Monday 08:00–12:00”; with the date where one day was changed."""
+    only = on or (was["first_day"] if was["first_day"] == was["last_day"] else None)
+    day = short_date(dt.date.fromisoformat(only)) if only else weekday_name(was["weekday"])
     return _("%(place)s, %(day)s %(starts)s–%(ends)s") % {
         "place": names.place(None, was["counter_id"]),
         "day": day,
