@@ -91,7 +91,10 @@ def _register_waiting(code: str, name: Promise, still_holds: Callable, write: Ca
 
 
 def _find(keys: Iterable[int]) -> dict[int, Appointment]:
-    found = Appointment.objects.order_by().select_related("authority", "office", "moved_from").in_bulk(list(keys))
+    rows = Appointment.objects.order_by().select_related(
+        "authority", "office", "moved_from", "interpreter_booking__interpreter"
+    )
+    found = rows.in_bulk(list(keys))
     load_earlier_ones(found.values())
     return found
 
