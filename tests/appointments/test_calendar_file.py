@@ -119,9 +119,7 @@ def test_what_was_moved_often_is_read_in_one_query_for_each_time(world, django_a
     appointment = make_appointment(world.offer, world.counter, local(MONDAY, "08:00"))
     for hour in ("09:00", "10:00", "11:00"):
         appointment = moved(world, appointment, local(MONDAY, hour))
-    rows = Appointment.objects.select_related(
-        "authority", "office", "moved_from", "interpreter_booking__interpreter"
-    )
+    rows = Appointment.objects.select_related("authority", "office", "moved_from", "interpreter_booking__interpreter")
     loaded = rows.get(pk=appointment.pk)
     with django_assert_num_queries(2):
         load_earlier_ones([loaded])
