@@ -174,6 +174,8 @@ def test_today_is_marked_and_past_days_offer_no_changes(world, kerstin, monday_m
     assert [day.is_today for day in page.context["week"].days] == [False, True, False, False, False]
     assert kerstin.url("week_add", counter=world.counter.pk, day=MONDAY) not in page.content.decode()
     assert kerstin.url("week_add", counter=world.counter.pk, day=TUESDAY) in page.content.decode()
+    assert kerstin.url("week_change", shift=world.shifts[0].pk, day=MONDAY) not in page.content.decode()
+    assert kerstin.url("week_change", shift=world.shifts[1].pk, day=TUESDAY) in page.content.decode()
 
 
 def test_an_authority_without_offices_and_an_office_without_counters_say_so(kerstin, world):
