@@ -72,7 +72,7 @@ def test_in_arabic_too_early_unknown_and_then_checked_in_by_the_keys_on_the_scre
         kiosk.send()
         said[name] = (kiosk.heading(), kiosk.page.inner_text(".wk-kiosk__notice p"))
         kiosk.page.click("a[data-kiosk-again] >> nth=0")
-        assert kiosk.is_at_the_start()
+        kiosk.page.wait_for_url(f"**{kiosk.start}")
     assert said == {
         "early": ("وصلتم مبكرًا.", "موعدكم في الساعة 11:00. يرجى العودة إلى هنا ابتداءً من الساعة 10:00."),
         "day": ("موعدكم في يوم آخر.", "موعدكم: الثلاثاء، 6 أكتوبر 2026، 09:30. يرجى الحضور حينها."),
@@ -165,6 +165,26 @@ def test_the_screen_starts_again_by_itself_unless_somebody_asks_for_more_time(ch
     kiosk.page.go_back()
     kiosk.page.wait_for_load_state()
     assert "A 01" not in kiosk.text()
+    kiosk.close()
+
+
+def test_without_a_connection_the_words_vanish_and_it_starts_again_when_there_is_one(chromium, house, place, settings):
+    settings.KIOSK_SECONDS = 6
+    _authority, office, offer, counter, _ = place
+    early = make_appointment(offer, counter, local(MONDAY, "11:00"))
+    kiosk = Kiosk(chromium, house, office)
+    kiosk.choose("en")
+    kiosk.i_have_an_appointment()
+    kiosk.page.fill("input[name=code]", early.reference)
+    kiosk.send()
+    kiosk.page.wait_for_selector("main .wk-kiosk__notice")
+    kiosk.context.set_offline(True)
+    kiosk.page.wait_for_selector("main", state="hidden")
+    assert kiosk.page.inner_text("[data-kiosk-offline]").strip() == "Please go to the desk."
+    assert "11:00" not in kiosk.text()
+    kiosk.context.set_offline(False)
+    kiosk.page.wait_for_url(f"**{kiosk.start}")
+    kiosk.complaints = [said for said in kiosk.complaints if "ERR_INTERNET_DISCONNECTED" not in said]
     kiosk.close()
 
 

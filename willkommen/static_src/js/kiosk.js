@@ -10,8 +10,25 @@ const left = document.querySelector("[data-kiosk-left]");
 let pause = SECONDS;
 let touchedAt = performance.now();
 
-// `replace`, so that “back” does not lead to the page of the person before.
-const startAgain = () => location.replace(START);
+// `replace`, so that “back” does not lead to the page of the person before. Without a connection the browser would show
+// a page of its own: then the words of the person before are hidden, and it is tried again.
+let isLeaving = false;
+async function startAgain() {
+  if (isLeaving) return;
+  isLeaving = true;
+  try {
+    const answer = await fetch(START, { cache: "no-store", signal: AbortSignal.timeout?.(5000) });
+    if (!answer.ok) throw new Error(`answered ${answer.status}`);
+    location.replace(START);
+  } catch {
+    document.querySelector("main").hidden = true;
+    document.querySelector("[data-kiosk-offline]").hidden = false;
+    setTimeout(() => {
+      isLeaving = false;
+      startAgain();
+    }, 3000);
+  }
+}
 
 for (const link of document.querySelectorAll("[data-kiosk-again]")) {
   link.addEventListener("click", (event) => {
