@@ -7,8 +7,9 @@ message, and not longer.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-# More than three are no easier to choose from.
+# More than three are no easier to choose from. Where hundreds are asked, three each would close the book to all others.
 MOST_TIMES = 3
+THREE_EACH_UP_TO, TWO_EACH_UP_TO = 50, 150
 # Nobody reads a message, leaves work and crosses a district in less.
 SOONEST_NEW_TIME = timedelta(hours=2)
 
@@ -55,11 +56,12 @@ def how_far(*, old: datetime, new: datetime, keeps_language: bool, keeps_office:
     return away
 
 
-def times_each(helped: Callable[[int], int]) -> int:
-    """How many times each person is offered: as many as leave nobody without.
+def times_each(people: int, *, helped: Callable[[int], int]) -> int:
+    """How many times each of so many people is offered: as many as leave nobody without.
 
     `helped(n)` is how many people get at least one when everybody gets up to `n`. Where there are few times, three for
     the first would be none for the last.
     """
+    most = MOST_TIMES if people <= THREE_EACH_UP_TO else 2 if people <= TWO_EACH_UP_TO else 1
     everybody = helped(1)
-    return next((number for number in range(MOST_TIMES, 1, -1) if helped(number) == everybody), 1)
+    return next((number for number in range(most, 1, -1) if helped(number) == everybody), 1)

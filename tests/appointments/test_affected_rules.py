@@ -54,4 +54,9 @@ def test_language_is_worth_a_week_and_the_own_office_two():
     ids=["plenty", "two each", "one each", "none at all"],
 )
 def test_nobody_goes_without_because_others_get_three(helped, expected):
-    assert times_each(helped.__getitem__) == expected
+    assert times_each(30, helped=helped.__getitem__) == expected
+
+
+@pytest.mark.parametrize(("people", "expected"), [(50, 3), (51, 2), (150, 2), (151, 1)])
+def test_where_hundreds_are_asked_each_is_offered_fewer(people, expected):
+    assert times_each(people, helped=lambda _number: people) == expected

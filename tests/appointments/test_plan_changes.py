@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.db import OperationalError
 
 from appointments.actions import planning
 from appointments.actions.answering import TakesPlace, accept_new_time, decline_new_times
@@ -9,6 +10,7 @@ from appointments.actions.forgetting import mark_lapsed_holds
 from appointments.actions.offering import OfferOver
 from appointments.actions.setup.shifts import ShiftTimes
 from appointments.models import Absence, AffectedAppointment, Appointment, Closure, PlanChange, Shift, SlotOffer
+from appointments.tasks import offer_new_times
 from tests.appointments.plan import (
     agree,
     ask_everybody,
@@ -447,3 +449,37 @@ def test_times_kept_for_somebody_name_nobody(world):
     ask_everybody(world)
     for hold in holds_of(appointment):
         assert (hold.full_name, hold.email, hold.mobile, hold.identity_key) == ("", "", "", "")
+
+
+# ---- The worker -----------------------------------------------------------------------------------------------------
+
+
+def test_a_worker_that_was_stopped_is_followed_by_one_that_goes_on(world, monkeypatch):
+    people = [book(world, clock) for clock in ("09:00", "10:00", "11:00")]
+    away(world)
+    ask, asked = planning.ask_person, []
+
+    def ask_once(**told):
+        if asked:
+            raise OperationalError("the database went away")
+        asked.append(told)
+        return ask(**told)
+
+    monkeypatch.setattr(planning, "ask_person", ask_once)
+    offer_new_times(at=NOW.isoformat())
+    assert [len(offered(person)) for person in people] == [3, 0, 0]
+    monkeypatch.setattr(planning, "ask_person", ask)
+    offer_new_times(at=NOW.isoformat())
+    assert [len(offered(person)) for person in people] == [3, 3, 3]
+    assert [kinds_about(person) for person in people] == [["appointment.affected"]] * 3
+
+
+def test_another_authoritys_people_are_asked_by_the_same_tick(world):
+    other = two_counters("harburg")
+    people = [book(world), book(other)]
+    for place in (world, other):
+        away(place)
+    offer_new_times(at=NOW.isoformat())
+    assert [len(offered(person)) for person in people] == [3, 3]
+    counters = SlotOffer.objects.values_list("authority", "hold__counter__authority")
+    assert all(one == same for one, same in counters)
