@@ -8,6 +8,8 @@ from psycopg2.extras import DateTimeTZRange
 
 from appointments.actions.planning import CannotTakeBack, take_back
 from appointments.models import Absence, AffectedAppointment, Closure, PlanChange, Shift
+from appointments.queries.availability import free_times
+from appointments.queries.gaps import Door
 from tests.administrator import Administrator, errors, hidden, said, text_of
 from tests.factories import (
     MONDAY,
@@ -91,6 +93,23 @@ def test_closures_and_absences_take_free_minutes_and_are_named(world, kerstin):
     assert "closed 10:00–11:00 : Fortbildung" in monday
     assert "absent 08:00–09:00 0 min booked, 120 free" in monday
     assert "08:00–12:00 absent German" in cell(page, world.counter, TUESDAY)
+
+
+def test_free_minutes_are_exactly_the_times_that_can_be_booked(world, jan, kerstin):
+    make_shift(make_counter(world.office, number=2), jan, starts="09:00", ends="11:00")
+    make_shift(world.counter, jan, starts="13:00", ends="15:00")
+    make_appointment(world.offer, world.counter, local(MONDAY, "08:30"))
+    Closure.objects.create(authority=world.authority, counter=world.counter, during=span(MONDAY, "11:00", "13:30"))
+    Absence.objects.create(authority=world.authority, staff_member=jan, during=span(MONDAY, "10:00", "14:00"))
+    asked = {"offer": world.offer, "office": world.office, "persons": 1, "spoken_language": "", "now": NOW}
+    times = free_times(**asked, day=MONDAY, door=Door.DESK)
+    week = kerstin.get("week").context["week"]
+    # counter 1: 08:00, 09:00 to 11:00, 14:00 to 15:00; counter 2: 09:00 and 09:30, which counter 1 has as well
+    assert [f"{time.local:%H:%M}" for time in times] == [
+        "08:00", "09:00", "09:30", "10:00", "10:30", "14:00", "14:30",
+    ]  # fmt: skip
+    assert [row.cells[0].blocks[0].free for row in week.rows] == [150, 60]
+    assert week.days[0].free == 30 + 120 + 60 + 60
 
 
 def test_what_is_booked_while_nobody_is_there_is_counted(world, kerstin):
