@@ -7,7 +7,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from psycopg2.extras import DateTimeTZRange
 
-from appointments.actions import queue
+from appointments.actions import booking, queue
 from appointments.models import (
     Appointment,
     AppointmentPerson,
@@ -306,6 +306,20 @@ def test_a_second_next_appointment_is_refused_in_one_sentence(clerk, served):
     sentence = f"The next appointment of A 01 is booked already: {reference}. Nothing was changed."
     assert sentence in answer.content.decode()
     assert Appointment.objects.filter(during__startswith=local(TUESDAY, "11:00")).count() == 0
+
+
+def test_the_name_of_todays_appointment_can_be_corrected_after_the_next_one_is_booked(world, clerk, served):
+    book_next(clerk, served)
+    corrected = booking.correct_name(
+        appointment=served.appointment,
+        given_names="SAMEER",
+        family_name="HADDAD",
+        name_in_own_script="",
+        born_on=dt.date(1999, 3, 7),
+        staff_member=world.clerk,
+        now=at("09:10"),
+    )
+    assert (corrected.full_name, corrected.identity_key) == ("SAMEER HADDAD", "")
 
 
 def test_booking_for_a_visit_of_another_authority_is_not_found(nine, clerk):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, Value, When
 
 from appointments.actions import notices
 from appointments.actions.booking.changing import NoLongerBooked
@@ -102,7 +103,11 @@ def correct_name(
     staff_member: StaffMember,
     now: dt.datetime,
 ) -> Appointment:
-    """Correct a spelling; only staff may, and it is logged. Raises `NoLongerBooked`, `AlreadyBooked`."""
+    """Correct a spelling; only staff may, and it is logged. Raises `NoLongerBooked`, `AlreadyBooked`.
+
+    What no longer counts for the rule of one per person and service (its next appointment is booked) stays so.
+    """
+    new_key = Value(identity_key(given_names, family_name, born_on))
     try:
         with transaction.atomic():
             changed = Appointment.objects.filter(pk=appointment.pk, status=AppointmentStatus.BOOKED).update(
@@ -110,7 +115,7 @@ def correct_name(
                 family_name=family_name,
                 name_in_own_script=name_in_own_script,
                 born_on=born_on,
-                identity_key=identity_key(given_names, family_name, born_on),
+                identity_key=Case(When(identity_key="", then=Value("")), default=new_key),
             )
     except IntegrityError as error:
         raise already_booked(error) from error
