@@ -4,12 +4,16 @@ import datetime as dt
 import time
 
 import pytest
+from psycopg2.extras import DateTimeTZRange
 
+from appointments.actions import planning
 from appointments.models import AffectedAppointment, Appointment, Shift, SlotOffer
 from appointments.queries.planning.affected import still_to_ask
 from appointments.tasks import offer_new_times
+from tests.appointments.plan import agree
 from tests.factories import MONDAY, local, make_appointment, make_staff
 from tests.journeys.people import Clerk, Window, links_in
+from tests.journeys.test_every_page_for_everybody import Reader
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
@@ -147,3 +151,30 @@ def test_the_sick_call_at_seven_forty(chromium, house, worker, at):
 
     for window in (chief, clerk, phone):
         window.close()
+
+
+@pytest.mark.parametrize("language", ["de", "ar", "uk"])
+def test_axe_finds_nothing_on_the_page_with_the_offered_times(chromium, house, at, language):
+    at(MONDAY, "07:40")
+    osnabrueck, kreishaus, (anna, samira) = house.open_authority("osnabrueck", spoken="ar")
+    person = make_appointment(
+        osnabrueck.serviceoffer_set.get(service__code="AE-STUDIUM-V"),
+        kreishaus.counters.get(number=1),
+        local(MONDAY, "11:00"),
+        language=language,
+    )
+    told = {"authority": osnabrueck, "member": anna, "by": samira, "now": local(MONDAY, "07:40")}
+    agree(planning.be_away, during=DateTimeTZRange(local(MONDAY, "07:00"), local(MONDAY, "16:00")), **told)
+    planning.ask_person(affected=still_to_ask(osnabrueck)[0], now=told["now"])
+    page = f"/{language}/osnabrueck/termin/{person.link_token}/"
+    reader = Reader(chromium, house, language)
+    reader.look(page)
+    assert reader.page.locator("button[name=time]").count() == 3
+    reader.page.click("form[action$='/neue-zeit/keine/'] button")
+    reader.look()
+    planning.ask_again(appointment=person, by=samira, now=told["now"])
+    at(MONDAY, "10:50")
+    reader.look(page)
+    assert reader.page.locator("button[name=time]").count() == 0
+    assert reader.problems == []
+    reader.close()
