@@ -69,7 +69,7 @@ def carry_out(world, people, step) -> tuple[dict, PlanChange | None]:
 
 @given(steps)
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 def test_every_day_shows_what_the_last_change_to_it_said(db, steps):
     with transaction.atomic():
@@ -85,7 +85,7 @@ def test_every_day_shows_what_the_last_change_to_it_said(db, steps):
 
 @given(steps, st.tuples(st.integers(0, WEEKS - 1), st.sampled_from(list(Reach))))
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 def test_taking_the_last_change_back_restores_every_row(db, steps, last):
     with transaction.atomic():
