@@ -14,6 +14,7 @@ from appointments.models import Shift
 from willkommen.forms.hours import ClockField
 from willkommen.forms.staff_forms import FormKeyField, StaffForm
 from willkommen.models import Office, StaffMember
+from willkommen.moments import short_date
 
 OFFICE_TIME = ZoneInfo("Europe/Berlin")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -94,10 +95,15 @@ class _ReachForm(_DayForm):
         initial=Reach.THIS_DAY,
     )
 
-    def leave_out_reach(self, shift: Shift, day: dt.date) -> None:
-        """No question about later weeks where there are none."""
-        if shift.last_day is not None and shift.last_day < day + dt.timedelta(days=7):
+    def fit_reach(self, shift: Shift, day: dt.date) -> None:
+        """No question about later weeks where there are none; where the series ends, the choice says when."""
+        if shift.last_day is None:
+            return
+        if shift.last_day < day + dt.timedelta(days=7):
             del self.fields["reach"]
+            return
+        words = _("From this day on, every week until %(day)s") % {"day": short_date(shift.last_day)}
+        self.fields["reach"].choices = [(Reach.THIS_DAY, _("On this day only")), (Reach.FROM_THIS_DAY, words)]
 
     def reach_chosen(self) -> Reach:
         """How far the change reaches."""
@@ -115,7 +121,7 @@ class ChangeShiftForm(SittingForm, _ReachForm):
         if shift.staff_member not in people:
             people = [*people, shift.staff_member]
         super().__init__(data, people=people, skills=skills, initial=initial)
-        self.leave_out_reach(shift, day)
+        self.fit_reach(shift, day)
 
 
 class RemoveShiftForm(_ReachForm):
@@ -123,7 +129,7 @@ class RemoveShiftForm(_ReachForm):
 
     def __init__(self, data=None, *, shift: Shift, day: dt.date):
         super().__init__(data)
-        self.leave_out_reach(shift, day)
+        self.fit_reach(shift, day)
 
 
 class PartOfDayForm(_DayForm):

@@ -273,6 +273,16 @@ def test_somebody_else_sits_there_on_one_day_and_the_week_shows_it(world, jan, k
     assert "Olena Lindner" in cell(kerstin.get("week", "?ab=2026-10-13"), world.counter, TUESDAY + 7 * DAY)
 
 
+def test_how_far_a_change_can_reach_is_said(world, jan, kerstin):
+    open_end = text_of(kerstin.get("week_change", shift=world.shifts[1].pk, day=TUESDAY))
+    assert "On this day only From this day on, every week Save" in open_end
+    kerstin.send("week_remove", {"reach": "day"}, shift=world.shifts[1].pk, day=TUESDAY + 14 * DAY)
+    until = text_of(kerstin.get("week_change", shift=world.shifts[1].pk, day=TUESDAY))
+    assert "On this day only From this day on, every week until 19 October 2026 Save" in until
+    last = text_of(kerstin.get("week_change", shift=world.shifts[1].pk, day=TUESDAY + 7 * DAY))
+    assert "For how long" not in last
+
+
 def test_a_second_press_changes_once_and_leads_to_the_same_place(world, jan, kerstin):
     about = {"shift": world.shifts[1].pk, "day": TUESDAY}
     sent = {**hidden(kerstin.get("week_remove", **about)), "reach": "day"}
