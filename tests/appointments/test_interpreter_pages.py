@@ -193,7 +193,7 @@ def test_the_desk_books_with_an_interpreter_and_sees_how_to_reach_them(world):
     assert "Interpreter by phone: Frau Nasser ( 0541 000-77 )" in clerk.read(f"termine/{booked.pk}/")
     assert "Interpreter by phone: Frau Nasser" in clerk.read("termine/")
     assert "Interpreter by phone: Frau Nasser" in clerk.read("termine/drucken/")
-    assert "An interpreter is booked: by phone" in clerk.read(f"termine/{booked.pk}/zettel/")
+    assert "Dolmetschen ist gebucht: am Telefon" in clerk.read(f"termine/{booked.pk}/zettel/")
 
 
 def test_the_desk_is_told_that_there_is_none(world):
