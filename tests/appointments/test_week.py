@@ -275,10 +275,10 @@ def test_somebody_else_sits_there_on_one_day_and_the_week_shows_it(world, jan, k
 
 def test_how_far_a_change_can_reach_is_said(world, jan, kerstin):
     open_end = text_of(kerstin.get("week_change", shift=world.shifts[1].pk, day=TUESDAY))
-    assert "On this day only From this day on, every week Save" in open_end
+    assert "On this day only From this day on, every week This could" in open_end
     kerstin.send("week_remove", {"reach": "day"}, shift=world.shifts[1].pk, day=TUESDAY + 14 * DAY)
     until = text_of(kerstin.get("week_change", shift=world.shifts[1].pk, day=TUESDAY))
-    assert "On this day only From this day on, every week until 19 October 2026 Save" in until
+    assert "On this day only From this day on, every week until 19 October 2026 This could" in until
     last = text_of(kerstin.get("week_change", shift=world.shifts[1].pk, day=TUESDAY + 7 * DAY))
     assert "For how long" not in last
 
