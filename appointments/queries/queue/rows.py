@@ -15,7 +15,9 @@ from willkommen.languages import SPOKEN_LANGUAGES, html_lang, language_name
 def spoken_names(own: str) -> tuple[tuple[str, str | Promise], list[tuple[str, str | Promise]]]:
     """The language somebody reads as the one they probably speak, and all others by their names."""
     spoken = html_lang(own)
-    others: list[tuple[str, str | Promise]] = [(code, name) for code, name in SPOKEN_LANGUAGES.items() if code != spoken]
+    others: list[tuple[str, str | Promise]] = [
+        (code, name) for code, name in SPOKEN_LANGUAGES.items() if code != spoken
+    ]
     return (spoken, language_name(spoken)), others
 
 
