@@ -84,11 +84,17 @@ def close_day() -> None:
 
 
 def _everywhere(action, *, handful: int | None = None, handfuls: int | None = None) -> None:
-    """The action at every authority, handful by handful. Raises `ClockJumped` before anything is changed."""
+    """The action at every authority, handful by handful. Raises `ClockJumped` before anything is changed.
+
+    Where the database refuses something at one authority, the others are served all the same and the next run tries again.
+    """
     now = trusted_now()
     for authority in all_authorities():
-        for _ in range(handfuls or HANDFULS):
-            with inside_authority(authority.pk):
-                done = action(authority=authority, now=now, most=handful or A_HANDFUL)
-            if done < (handful or A_HANDFUL):
-                break
+        try:
+            for _ in range(handfuls or HANDFULS):
+                with inside_authority(authority.pk):
+                    done = action(authority=authority, now=now, most=handful or A_HANDFUL)
+                if done < (handful or A_HANDFUL):
+                    break
+        except Error:
+            log.exception("%s failed at %s", action.__name__, authority.slug)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import DatabaseError
 
 from appointments import tasks
 from appointments.actions.booking import AlreadyBooked, NoLongerBooked, cancel_appointment, move_appointment
@@ -497,6 +498,24 @@ def test_the_worker_gives_out_at_every_authority(world, monkeypatch):
     tasks.give_out_freed_times()
     tasks.give_out_freed_times()
     assert sorted(SlotOffer.objects.values_list("authority__slug", flat=True)) == ["osnabrueck", "wolfsburg"]
+
+
+def test_what_fails_at_one_authority_does_not_stop_the_others(world, monkeypatch):
+    monkeypatch.setattr(tasks, "trusted_now", lambda: NOW)
+    other = monday_house("wolfsburg")
+    make_waiting(other)
+    make_waiting(world)
+    cancel(world)
+    real = tasks.waiting.offer_freed_slots
+
+    def offer_freed_slots(*, authority, now, most):
+        if authority == world.authority:
+            raise DatabaseError("deadlock detected")
+        return real(authority=authority, now=now, most=most)
+
+    monkeypatch.setattr(tasks.waiting, "offer_freed_slots", offer_freed_slots)
+    tasks.give_out_freed_times()
+    assert list(SlotOffer.objects.values_list("authority__slug", flat=True)) == ["wolfsburg"]
 
 
 def test_what_is_offered_blocks_the_counter_like_any_booking(world):

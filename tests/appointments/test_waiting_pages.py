@@ -12,6 +12,7 @@ from appointments.models import Appointment, OfferPlace, SlotOffer, WaitingEntry
 from tests.appointments.applicant import DETAILS, Applicant, kinds_sent, own, text_of
 from tests.appointments.waiters import DAY, HOUR, book_up, give_out, make_waiting
 from tests.factories import NOW, TUESDAY, World, local, make_appointment, make_office
+from tests.house.addresses import patterns
 from willkommen.languages import LANGUAGE_NAMES
 from willkommen.messages import kind_of, things_of
 from willkommen.models import OutgoingMessage
@@ -184,6 +185,28 @@ def test_the_first_free_time_is_named_and_booking_it_is_advised(applicant, world
     page = text_of(applicant.get(JOIN))
     assert "The first free time at the moment: Tuesday, 24 November 2026" in page
     assert "Our advice: book it" in page
+
+
+@pytest.mark.parametrize(
+    ("page", "methods"),
+    [
+        ("service_search", {"GET"}),
+        ("book_time", {"POST"}),
+        ("waiting_check", {"POST"}),
+        ("waiting_confirm", {"POST"}),
+        ("waiting_entry_confirm", {"POST"}),
+        ("waiting_accept", {"POST"}),
+        ("appointment_earlier", {"POST"}),
+    ],
+)
+def test_searching_holding_and_joining_are_slowed_down_per_address(page, methods):
+    assert patterns()[page].callback.rate.methods == methods
+
+
+def test_the_hundredth_code_in_a_minute_has_to_wait(world, applicant):
+    ask(applicant)
+    answers = [applicant.post(CONFIRM, code="000000").status_code for _ in range(61)]
+    assert (answers[0], answers[-1]) == (200, 429)
 
 
 # ---- With an appointment in hand -----------------------------------------------------------------------------------------

@@ -131,6 +131,7 @@ def waiting_again(request, authority, token):
 
 @public_page
 @private
+@slowly(per_minute=20, burst=60, name="confirm")
 @require_http_methods(["GET", "HEAD", "POST"])
 def appointment_earlier(request, authority, token):
     """Wait for an earlier time while the appointment in hand stays."""
