@@ -213,6 +213,16 @@ def test_who_waits_for_other_counters_only_is_not_in_front(nine, world):
     assert people_in_front(visit, now=at("09:00")) == 1
 
 
+def test_who_was_sent_on_waits_for_that_counter_and_is_in_nobody_elses_way(nine, world):
+    second = make_counter(world.office, 2)
+    make_shift(second)
+    first, sent, last = wait(world, "08:00"), wait(world, "08:10"), wait(world)
+    for visit, counter in ((first, world.counter), (sent, second)):
+        Visit.objects.filter(pk=visit.pk).update(for_counter=counter)
+        visit.refresh_from_db()
+    assert [people_in_front(visit, now=at("09:00")) for visit in (first, sent, last)] == [0, 0, 2]
+
+
 def test_people_at_another_office_are_not_in_front(nine, world):
     other = make_office(world.authority, "A-2")
     offer = make_offer(world.authority, make_service("EAT-AUSGABE"))

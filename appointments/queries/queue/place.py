@@ -107,10 +107,11 @@ def _followed(authority: Authority, link_hash: str, now: dt.datetime) -> Visit |
 
 def place_of_visit(visit: Visit, *, now: dt.datetime) -> Place:
     """The place of somebody who waits. Two queries beside what all at the office share for a few seconds."""
-    counters, rivals = _counters_and_rivals(visit, now)
-    in_front = _in_front(visit, rivals)
+    shifts = _shifts_at(visit.office, now=now)
+    counters = _counters_for(visit, shifts)
+    in_front = people_in_front(visit, now=now)
     wait = likely_wait(
-        people=in_front + _expected_before(visit, rivals, now),
+        people=in_front + _expected_before(visit, _rivals(counters, shifts), now),
         minutes_each=_minutes_each(visit.office, now=now),
         counters=len(counters),
     )
@@ -118,19 +119,21 @@ def place_of_visit(visit: Visit, *, now: dt.datetime) -> Place:
 
 
 def people_in_front(visit: Visit, *, now: dt.datetime) -> int:
-    """How many who want the same counters have an earlier turn."""
-    return _in_front(visit, _counters_and_rivals(visit, now)[1])
-
-
-def _in_front(visit: Visit, rivals: Q) -> int:
-    earlier = Q(turn_at__lt=visit.turn_at) | Q(turn_at=visit.turn_at, pk__lt=visit.pk)
-    return waiting_at(visit.office, day=visit.day).filter(rivals, earlier).count()
-
-
-def _counters_and_rivals(visit: Visit, now: dt.datetime) -> tuple[set[int], Q]:
+    """How many who want the same counters have an earlier turn; not who was sent on to another one."""
     shifts = _shifts_at(visit.office, now=now)
-    counters = {shift.counter_id for shift in shifts if _takes(shift.counter_id, visit.service_id, shifts)}
-    return counters, _rivals(counters, shifts)
+    counters = _counters_for(visit, shifts)
+    elsewhere = {shift.counter_id for shift in shifts} - counters
+    earlier = Q(turn_at__lt=visit.turn_at) | Q(turn_at=visit.turn_at, pk__lt=visit.pk)
+    waiting = waiting_at(visit.office, day=visit.day).filter(_rivals(counters, shifts), earlier)
+    return waiting.exclude(for_counter__in=sorted(elsewhere)).count()
+
+
+def _counters_for(visit: Visit, shifts: list[RunningShift]) -> set[int]:
+    """The counters that serve somebody now: the one they were sent on to, else all that serve what they come for."""
+    staffed = {shift.counter_id for shift in shifts}
+    if visit.for_counter_id in staffed:
+        return {visit.for_counter_id}
+    return {counter for counter in staffed if _takes(counter, visit.service_id, shifts)}
 
 
 def _expected_before(visit: Visit, rivals: Q, now: dt.datetime) -> int:
