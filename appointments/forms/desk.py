@@ -22,7 +22,7 @@ class CheckInForm(forms.Form):
     """The booking number somebody shows, typed or scanned; a scanned code may be the whole link."""
 
     reference = LineField(
-        label=_("Booking number"),
+        label=_("Booking or waiting number"),
         max_length=200,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "dir": "ltr", "class": "wk-input--code"}),
         error_messages={"required": _("Type or scan the booking number, for example K7M4-2PX.")},
