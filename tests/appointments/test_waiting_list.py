@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import DatabaseError
+from psycopg2.extras import DateTimeTZRange
 
 from appointments import tasks
 from appointments.actions.booking import AlreadyBooked, NoLongerBooked, cancel_appointment, move_appointment
@@ -26,7 +27,7 @@ from appointments.actions.waiting import (
     stay_after_all,
     wait_for_earlier,
 )
-from appointments.models import Appointment, OfferPlace, SlotOffer, WaitingEntry
+from appointments.models import Appointment, Closure, OfferPlace, SlotOffer, WaitingEntry
 from appointments.queries.availability import first_free, free_times
 from appointments.queries.gaps import Door
 from appointments.queries.waiting import history_of, place_in_list
@@ -317,6 +318,15 @@ def test_who_found_an_appointment_at_another_authority_is_refused_and_keeps_the_
     with pytest.raises(AlreadyBooked):
         accept_offer(entry=entry, start=slot.hold.starts_at, language="ar", now=NOW)
     assert (status(entry), SlotOffer.objects.get().status) == ("waiting", "open")
+
+
+def test_a_time_that_was_closed_meanwhile_is_not_booked_any_more(world):
+    entry, slot = offered(world)
+    during = DateTimeTZRange(local(MONDAY, "00:00"), local(TUESDAY, "00:00"))
+    Closure.objects.create(authority=world.authority, during=during, reason_de="Wasserschaden")
+    with pytest.raises(OfferOver):
+        accept_offer(entry=entry, start=slot.hold.starts_at, language="ar", now=NOW)
+    assert (status(entry), Appointment.objects.get(pk=slot.hold_id).status) == ("waiting", "held")
 
 
 def test_a_declined_time_goes_to_the_next_person_and_the_place_is_kept(world):
