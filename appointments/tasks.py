@@ -38,6 +38,7 @@ def erase_contact_data() -> None:
 def give_out_freed_times() -> None:
     """Offers nobody answered end, waits that are over end, and what is free is offered to those whose turn it is."""
     _everywhere(waiting.let_offers_lapse)
+    _everywhere(waiting.withdraw_closed_offers)
     _everywhere(waiting.end_entries)
     # one offer a transaction: nobody at a counter waits for the others
     _everywhere(waiting.offer_freed_slots, handful=1, handfuls=A_HANDFUL)

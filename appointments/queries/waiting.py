@@ -201,6 +201,16 @@ def open_slot(entry: WaitingEntry, *, now: dt.datetime) -> SlotOffer | None:
     return kept.select_related("hold__office").first()
 
 
+def open_slots(authority: Authority, *, now: dt.datetime) -> list[SlotOffer]:
+    """Every time that is kept for somebody of the list at the moment."""
+    kept = SlotOffer.objects.filter(
+        authority=authority, entry__isnull=False, status=SlotOfferStatus.OPEN, hold__hold_until__gt=now
+    )
+    return list(
+        kept.select_related("entry", "hold__office", "hold__offer__service", "hold__offer__authority").order_by("pk")
+    )
+
+
 def slot_at(entry: WaitingEntry, start: dt.datetime) -> SlotOffer | None:
     """The newest offer of this start, whatever became of it."""
     found = entry.slot_offers.filter(hold__during__startswith=start)

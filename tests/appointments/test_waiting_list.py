@@ -26,6 +26,7 @@ from appointments.actions.waiting import (
     let_offers_lapse,
     stay_after_all,
     wait_for_earlier,
+    withdraw_closed_offers,
 )
 from appointments.models import Appointment, Closure, OfferPlace, SlotOffer, WaitingEntry
 from appointments.queries.availability import first_free, free_times
@@ -327,6 +328,22 @@ def test_a_time_that_was_closed_meanwhile_is_not_booked_any_more(world):
     with pytest.raises(OfferOver):
         accept_offer(entry=entry, start=slot.hold.starts_at, language="ar", now=NOW)
     assert (status(entry), Appointment.objects.get(pk=slot.hold_id).status) == ("waiting", "held")
+
+
+def test_an_offer_of_a_time_that_was_closed_is_taken_back_and_does_not_count(world):
+    entry, _slot = offered(world)
+    assert withdraw_closed_offers(authority=world.authority, now=NOW, most=9) == 0
+    during = DateTimeTZRange(local(MONDAY, "00:00"), local(TUESDAY, "00:00"))
+    Closure.objects.create(authority=world.authority, during=during, reason_de="Wasserschaden")
+    assert withdraw_closed_offers(authority=world.authority, now=NOW, most=9) == 1
+    entry.refresh_from_db()
+    assert (SlotOffer.objects.get().status, entry.offers_made, OutgoingMessage.objects.latest("pk").status) == (
+        "withdrawn",
+        0,
+        "cancelled",
+    )
+    cancel(world, number=2)
+    assert give_out(world) == [f"{entry.family_name} Mon 08:00"]
 
 
 def test_a_declined_time_goes_to_the_next_person_and_the_place_is_kept(world):

@@ -1,7 +1,12 @@
 """The waiting list: joining it, giving out times that become free, answering, leaving."""
 
 from appointments.actions.waiting.answering import accept_offer, decline_offer
-from appointments.actions.waiting.giving import end_entries, let_offers_lapse, offer_freed_slots
+from appointments.actions.waiting.giving import (
+    end_entries,
+    let_offers_lapse,
+    offer_freed_slots,
+    withdraw_closed_offers,
+)
 from appointments.actions.waiting.joining import (
     AlreadyWaiting,
     AskedTooLongAgo,
@@ -35,4 +40,5 @@ __all__ = [
     "offer_freed_slots",
     "stay_after_all",
     "wait_for_earlier",
+    "withdraw_closed_offers",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from appointments.actions.holding import NotBookable, SlotTaken
-from appointments.actions.offering import let_slot_lapse, offer_slot
+from appointments.actions.offering import let_slot_lapse, offer_slot, withdraw_slot
 from appointments.actions.waiting import notices
 from appointments.actions.waiting.leaving import end, end_if_used_up, keep_for_the_list
 from appointments.models import Appointment, ServiceOffer, SlotOffer, WaitingEntry, WaitingStatus
@@ -20,10 +20,12 @@ from appointments.queries.interpreting import language_to_interpret
 from appointments.queries.waiting import (
     ListedTime,
     in_hand_of,
+    is_still_served,
     lapsed_slots,
     lock_entry,
     lock_if_nobody_else,
     lock_the_list,
+    open_slots,
     times_for_the_list,
     whose_turn,
 )
@@ -63,6 +65,24 @@ def let_offers_lapse(*, authority: Authority, now: dt.datetime, most: int) -> in
         if let_slot_lapse(slot=slot, now=now):
             end_if_used_up(entry, now)
     return len(slots)
+
+
+@transaction.atomic
+def withdraw_closed_offers(*, authority: Authority, now: dt.datetime, most: int) -> int:
+    """Take back open offers of times at which nobody sits at the counter any more; they do not count as offers."""
+    withdrawn = 0
+    for slot in open_slots(authority, now=now):
+        if withdrawn >= most:
+            break
+        if is_still_served(slot, now=now):
+            continue
+        entry = lock_entry(slot.entry)
+        if withdraw_slot(slot=slot, now=now):
+            settle_messages(about=slot)
+            entry.offers_made, entry.last_offer_at = entry.offers_made - 1, None
+            entry.save(update_fields=["offers_made", "last_offer_at"])
+            withdrawn += 1
+    return withdrawn
 
 
 @transaction.atomic
