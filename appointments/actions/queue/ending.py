@@ -83,12 +83,13 @@ def take_back_end(*, visit: Visit, now: dt.datetime) -> Visit:
     A next appointment that was booked meanwhile stays booked and linked. Raises `TooLateToTakeBack`, `CounterBusy`,
     `AnotherClerkWasFaster`.
     """
+    if visit.counter_id is not None:
+        lock_counter(visit.counter_id)  # the counter before the visit, as calling does: nobody waits for the other
     found = locked(visit, VisitStatus.DONE, VisitStatus.LEFT)
     if found.served_to is None or not may_take_back(found.served_to, now=now):
         raise too_late()
     before = _state_before_end(found)
     if before in AT_A_COUNTER:
-        lock_counter(found.counter_id)
         require_free(found.counter, now)
     return move(found, [found.status], status=before, served_to=None, outcome="", missing=[], outcome_note="")
 

@@ -55,13 +55,15 @@ def take_back_sending(*, visit: Visit, staff_member: StaffMember, now: dt.dateti
 
     Raises `TooLateToTakeBack`, `CounterBusy`, `AnotherClerkWasFaster`.
     """
+    sending = last_sending(visit)
+    before = sending.detail if sending else {}
+    if before.get("status") in AT_A_COUNTER:
+        lock_counter(before["counter"])  # the counter before the visit, as calling does: nobody waits for the other
     found = locked(visit, VisitStatus.WAITING)
-    sending = last_sending(found)
-    if sending is None or sending.action != SENT_ON or not may_take_back(sending.happened_at, now=now):
+    is_last = sending is not None and sending.action == SENT_ON and last_sending(found) == sending
+    if not is_last or not may_take_back(sending.happened_at, now=now):
         raise too_late()
-    before = sending.detail
     if before["status"] in AT_A_COUNTER:
-        lock_counter(before["counter"])
         require_free(Counter.objects.get(pk=before["counter"]), now)
     _record(SENDING_TAKEN_BACK, found, staff_member, now)
     return move(
