@@ -20,7 +20,8 @@ from appointments.queries.calendar_file import (
     calendar_media_type,
     load_earlier_ones,
 )
-from appointments.queries.planning.answers import cannot_take_place, load_times_instead, times_instead
+from appointments.queries.planning.affected import affected_exists
+from appointments.queries.planning.answers import load_times_instead, times_instead
 from appointments.queries.queue.place import find_with_visits, follow_url, is_still_nearly
 from willkommen.languages import reader_language
 from willkommen.messages import Attachment, Letter, MessageKind, register_kind
@@ -32,12 +33,11 @@ def register() -> None:
     """Make the kinds of this app known to the outbox."""
     _register(CONFIRM, gettext_lazy("Please confirm"), _is_held, _confirm)
     _register(BOOKED, gettext_lazy("Confirmation"), _is_ahead, _booked)
-    _register(REMINDER, gettext_lazy("Reminder"), _takes_place, _reminder, _find_with_times)
+    _register(REMINDER, gettext_lazy("Reminder"), _takes_place, _reminder)
     _register(MOVED, gettext_lazy("Moved"), _is_ahead, _moved)
     _register(CANCELLED, gettext_lazy("Cancelled"), _was_ahead, _cancelled)
     _register(AFFECTED, gettext_lazy("Cannot take place"), _is_affected, _affected, _find_with_times)
-    after_all = gettext_lazy("Takes place after all")
-    _register(TAKES_PLACE, after_all, _takes_place, _after_all, _find_with_times)
+    _register(TAKES_PLACE, gettext_lazy("Takes place after all"), _takes_place, _after_all)
     _register(NEARLY, gettext_lazy("Nearly next"), is_still_nearly, _nearly, find_with_visits)
     _register_waiting(waiting.CONFIRM, gettext_lazy("Please confirm: waiting list"), _is_asked, _waiting_confirm)
     _register_waiting(waiting.JOINED, gettext_lazy("You are on the waiting list"), _is_waiting, _waiting_joined)
@@ -94,7 +94,7 @@ def _find(keys: Iterable[int]) -> dict[int, Appointment]:
     rows = Appointment.objects.order_by().select_related(
         "authority", "office", "moved_from", "interpreter_booking__interpreter"
     )
-    found = rows.in_bulk(list(keys))
+    found = rows.annotate(is_affected=affected_exists()).in_bulk(list(keys))
     load_earlier_ones(found.values())
     return found
 
@@ -115,12 +115,12 @@ def _is_ahead(appointment: Appointment, now: datetime) -> bool:
 
 def _takes_place(appointment: Appointment, now: datetime) -> bool:
     """Nobody is told to come to an appointment that cannot take place as booked."""
-    return _is_ahead(appointment, now) and not cannot_take_place(appointment)
+    return _is_ahead(appointment, now) and not appointment.is_affected
 
 
 def _is_affected(appointment: Appointment, now: datetime) -> bool:
     is_booked = appointment.status == AppointmentStatus.BOOKED and appointment.ends_at > now
-    return is_booked and cannot_take_place(appointment)
+    return is_booked and appointment.is_affected
 
 
 def _was_ahead(appointment: Appointment, now: datetime) -> bool:
