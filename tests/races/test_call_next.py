@@ -182,7 +182,7 @@ def test_control_without_lock_and_condition_everybody_calls_the_same_person(worl
         return visit
 
     turns = iter(range(1, CLERKS + 1))
-    monkeypatch.setattr(calls, "_move", move)
+    monkeypatch.setattr(calls, "move", move)
     monkeypatch.setattr(
         calls,
         "_announce",
