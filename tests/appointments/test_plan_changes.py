@@ -483,3 +483,16 @@ def test_another_authoritys_people_are_asked_by_the_same_tick(world):
     assert [len(offered(person)) for person in people] == [3, 3]
     counters = SlotOffer.objects.values_list("authority", "hold__counter__authority")
     assert all(one == same for one, same in counters)
+
+
+def test_who_has_said_no_is_not_asked_about_it_once_more_by_a_second_change(world):
+    appointment = book(world)
+    away(world)
+    ask_everybody(world)
+    decline_new_times(appointment=appointment, now=NOW)
+    told = {"authority": world.authority, "office": None, "counter": world.counter, "reason": "", "during": day_of()}
+    second = agree(planning.close, **told, by=world.colleague, now=NOW)
+    assert second.affected.count() == 0
+    assert ask_everybody(world) == 0
+    planning.settle(appointment=appointment, by=world.colleague, now=NOW)
+    assert stand(appointment) == "settled"

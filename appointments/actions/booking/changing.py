@@ -68,6 +68,8 @@ def move_appointment(
     others = others_of(old)
     # first the old one, or the rule of one appointment per person would refuse the new one
     give_back(old, now)
+    # before the counter: a worker that is asking this person locks in this order as well
+    end_question(appointment=old, status=AffectedStatus.ACCEPTED, now=now)
     new = occupy(
         offer=old.offer,
         office=office,
@@ -88,7 +90,6 @@ def move_appointment(
         },
     )
     set_erase_after(new)
-    end_question(appointment=old, status=AffectedStatus.ACCEPTED, now=now)
     notices.announce_moved(new, now)
     notices.plan_reminders(new, now)
     return new

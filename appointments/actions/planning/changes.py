@@ -23,7 +23,7 @@ from appointments.models import (
     Service,
     Shift,
 )
-from appointments.queries.planning.affected import no_longer_kept
+from appointments.queries.planning.affected import affected_exists, no_longer_kept
 from appointments.queries.planning.impact import Impact, impact_of
 from appointments.queries.touched import Touched, booked_at_counter, booked_in_absence, booked_in_closure
 from willkommen import audit
@@ -154,7 +154,8 @@ def see_through(
         made_at=now,
         **links or {},
     )
-    appointments = Appointment.objects.filter(pk__in=[one.pk for one in touched])
+    # who is asked already because of another change is not asked twice at a time
+    appointments = Appointment.objects.filter(~affected_exists(), pk__in=[one.pk for one in touched])
     rows = [
         AffectedAppointment(
             authority=authority,
@@ -164,7 +165,7 @@ def see_through(
         )
         for appointment in appointments.order_by("during", "id")
     ]
-    # who is asked already because of another change is not asked twice at a time
+    # another change of the same moment may have been faster
     AffectedAppointment.objects.bulk_create(rows, ignore_conflicts=True)
     audit.record(
         action="make_plan_change",

@@ -11,13 +11,13 @@ from appointments.models import AffectedAppointment, Appointment
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.equivalents import Need, Spot, free_spots, need_of, with_needs
 from appointments.queries.holidays import working_days
+from appointments.queries.planning.affected import UNSETTLED
 from appointments.queries.touched import Touched
 from appointments.rules.affected import MOST_TIMES, how_far, times_each
 from appointments.rules.times import RASTER_MINUTES
 from willkommen.languages import language_name
 from willkommen.models import Authority
 
-OPEN = ("asked", "to_phone")
 SOON = 5
 RASTER_S = RASTER_MINUTES * 60
 
@@ -91,7 +91,7 @@ def impact_of(authority: Authority, touched: list[Touched], *, about: str, now: 
     """The impact of a change that has been made but not committed: free times are those that will be left."""
     keys = [one.pk for one in touched]
     asked_before = set(
-        AffectedAppointment.objects.filter(authority=authority, appointment__in=keys, status__in=OPEN).values_list(
+        AffectedAppointment.objects.filter(authority=authority, appointment__in=keys, status__in=UNSETTLED).values_list(
             "appointment_id", flat=True
         )
     )
