@@ -80,7 +80,7 @@ def lock_one_of(counter_ids: list[int]) -> int:
 def in_the_way(counter_id: int, during: DateTimeTZRange, *, now: dt.datetime) -> list[bool]:
     """Whether each appointment that lies in this time at this counter still holds; lapsed holds do not."""
     with connection.cursor() as cursor:
-        cursor.execute(_IN_THE_WAY, [now, counter_id, during])
+        cursor.execute(_IN_THE_WAY, [now, counter_id, during])  # type: ignore[list-item] # psycopg2 knows ranges
         return [still_holds for (still_holds,) in cursor.fetchall()]
 
 

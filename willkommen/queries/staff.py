@@ -41,7 +41,7 @@ def enter_as_staff(
     """
     asked = {"slug": slug, "staff_member": staff_member.pk, "now": now}
     found = next(iter(Authority.objects.raw(AUTHORITY_OF_STAFF, asked)), None)
-    return (found, frozenset(found.roles)) if found else None
+    return (found, frozenset(found.roles)) if found else None  # type: ignore[attr-defined] # a column of the query
 
 
 def authorities_of(staff_member: StaffMember, *, now: dt.datetime) -> list[Authority]:
