@@ -224,3 +224,17 @@ def test_the_hour_that_comes_twice_opens_check_in_once():
     with pytest.raises(queue.TooEarly, match="08:00"):
         queue.check_in(appointment=appointment, office=world.office, now=at("07:59", sunday))
     assert queue.check_in(appointment=appointment, office=world.office, now=at("08:00", sunday)).day == sunday
+
+
+def test_who_was_here_may_book_the_same_service_again_once_the_day_is_over(world):
+    appointment = booked(world, "10:00", identity_key="k" * 64)
+    queue.close_day(authority=world.authority, now=at("23:50"))
+    appointment.refresh_from_db()
+    assert appointment.identity_key == "k" * 64
+    queue.close_day(authority=world.authority, now=at("00:10", TUESDAY))
+    appointment.refresh_from_db()
+    assert (appointment.status, appointment.identity_key) == ("booked", "")
+    again = make_appointment(world.offer, world.counter, at("10:00", TUESDAY), identity_key="k" * 64)
+    queue.close_day(authority=world.authority, now=at("00:20", TUESDAY))
+    again.refresh_from_db()
+    assert again.identity_key == "k" * 64
