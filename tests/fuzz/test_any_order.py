@@ -10,7 +10,7 @@ from collections import Counter as Tally
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from psycopg2.extras import DateTimeTZRange
@@ -370,6 +370,7 @@ def test_in_any_order_nobody_is_booked_called_or_told_twice():
         AnyOrder,
         settings=settings(
             max_examples=EXAMPLES,
+            phases=[Phase.generate, Phase.shrink],
             stateful_step_count=30,
             derandomize=EXAMPLES <= 100,
             deadline=None,

@@ -298,11 +298,11 @@ def test_the_list_is_filtered_by_language_and_status(celle, uwe, office):
 
 
 def test_the_list_asks_as_often_for_three_offices_as_for_one(celle, uwe, office, django_assert_num_queries):
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         uwe.get("texts")
     make_office(celle, code="A-2", directions_de="Zwei")
     make_office(celle, code="A-3", directions_de="Drei")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         uwe.get("texts")
 
 

@@ -121,9 +121,12 @@ def waiting_stay(request, authority, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiting_again(request, authority, token):
     """A new place at the end of the list."""
+    form = KeyForm(request.POST)
 
     def join_again(entry, now):
-        key = f"wait-again:{wish(request.POST.get('form_key', '')[:32], request.POST)}:{hash_of(token)[:16]}"
+        if not form.is_valid():
+            return None
+        key = f"wait-again:{wish(form.cleaned_data['form_key'], request.POST)}:{hash_of(token)[:16]}"
         return once(key=key, now=now, do=lambda: _again(entry, now))
 
     return _act(request, authority, token, join_again)
