@@ -60,10 +60,13 @@ class OfferForm(StaffModelForm):
 
     class Meta:
         model = ServiceOffer
-        fields = ["is_offered", "is_online", "minutes", "horizon_days", "lead_hours", "most_persons", "note_de"]
+        fields = [
+            "is_offered", "is_online", "minutes", "horizon_days", "lead_hours", "urgent_share", "most_persons", "note_de",
+        ]  # fmt: skip
 
     field_order = [
-        "is_offered", "is_online", "offices", "minutes", "horizon_days", "lead_hours", "most_persons", "note_de",
+        "is_offered", "is_online", "offices", "minutes", "horizon_days", "lead_hours", "urgent_share", "most_persons",
+        "note_de",
     ]  # fmt: skip
 
     def __init__(self, data=None, *, offer: ServiceOffer, offices: list[Office], places: list[Office]):
@@ -73,5 +76,5 @@ class OfferForm(StaffModelForm):
             "5 to 240. Empty: %(count)d minutes, as in the catalogue. Booked appointments keep their length."
         ) % {"count": offer.service.counter_minutes or 0}
         if offer.service.delivery != "appointment":
-            for name in ("is_online", "minutes", "horizon_days", "lead_hours", "most_persons"):
+            for name in ("is_online", "minutes", "horizon_days", "lead_hours", "urgent_share", "most_persons"):
                 del self.fields[name]

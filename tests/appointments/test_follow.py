@@ -264,6 +264,14 @@ def test_the_wait_follows_what_visits_have_taken_and_who_sits_at_the_counters(ni
     assert place_of_visit(visit, now=at("09:00")).wait == likely_wait(people=1, minutes_each=20, counters=2)
 
 
+def test_a_counter_on_a_break_shortens_nobodys_wait(nine, world):
+    served(world, 20)
+    wait(world, "08:00")
+    visit, other = wait(world), make_counter(world.office, 2, paused_at=at("08:50"))
+    make_shift(other)
+    assert place_of_visit(visit, now=at("09:00")).wait == likely_wait(people=1, minutes_each=20, counters=1)
+
+
 def test_when_nobody_sits_at_a_counter_nothing_is_promised(world):
     served(world, 20)
     with time_machine.travel(at("12:30"), tick=False):

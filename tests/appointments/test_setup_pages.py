@@ -108,6 +108,7 @@ def offer_data(world, **instead) -> dict:
         "minutes": "",
         "horizon_days": "56",
         "lead_hours": "4",
+        "urgent_share": "10",
         "most_persons": "6",
         "note_de": "",
     }
@@ -143,6 +144,7 @@ def test_changing_the_minutes_leaves_booked_appointments_as_long_as_they_are(wor
         ("horizon_days", "0", "Bookable how many days ahead"),
         ("horizon_days", "367", "Bookable how many days ahead"),
         ("lead_hours", "-1", "Bookable until how many hours before"),
+        ("urgent_share", "51", "Per cent of each day kept for urgent cases and the counter"),
         ("most_persons", "13", "Persons in one booking at most"),
         ("most_persons", "", "Persons in one booking at most"),
         ("note_de", "x" * 501, "Note of this authority"),

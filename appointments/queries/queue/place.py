@@ -12,9 +12,10 @@ from django.conf import settings
 from django.db.models import Avg, Count, F, Q
 from django.urls import reverse
 
-from appointments.models import Appointment, AppointmentStatus, Visit, VisitStatus
+from appointments.models import Appointment, AppointmentStatus, Counter, Visit, VisitStatus
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.queue.reach import RunningShift, running_shifts, waiting_at
+from appointments.queries.queue.rows import pause_of
 from appointments.rules.queue import APPOINTMENT_OPENS
 from appointments.rules.waiting_time import MEASURED_AT_LEAST, Wait, is_nearly, likely_wait
 from willkommen.microcache import microcached
@@ -180,5 +181,12 @@ def _mean_minutes(office: Office, *, now: dt.datetime) -> float | None:
 
 
 # The same for everybody at an office, and asked by every phone in the waiting room.
-_shifts_at = microcached(running_shifts, seconds=20)
+def _running_without_breaks(office: Office, *, now: dt.datetime) -> list[RunningShift]:
+    """The shifts that serve people at this moment: who makes a break shortens nobody's wait."""
+    paused = Counter.objects.filter(office=office, paused_at__isnull=False)
+    on_a_break = {counter.pk for counter in paused if pause_of(counter, now=now)}
+    return [shift for shift in running_shifts(office, now=now) if shift.counter_id not in on_a_break]
+
+
+_shifts_at = microcached(_running_without_breaks, seconds=20)
 _minutes_each = microcached(_mean_minutes, seconds=60)
