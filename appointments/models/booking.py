@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models.catalogue import Service
 from appointments.models.counters import Counter, ServiceOffer
+from appointments.models.reachable import Reachable
 from willkommen.models import Authority, Office
-from willkommen.tokens import code_for, token_for
 
 
 class AppointmentStatus(models.TextChoices):
@@ -32,8 +32,10 @@ class BookedBy(models.TextChoices):
 TAKES_UP_TIME = Q(status__in=["held", "booked"])
 
 
-class Appointment(models.Model):
+class Appointment(Reachable, models.Model):
     """Termin. Start, end and counter are stored: later changes of hours or services never move it."""
+
+    link_purpose = "appointment"
 
     authority = models.ForeignKey(Authority, models.PROTECT)
     office = models.ForeignKey(Office, models.PROTECT)
@@ -149,16 +151,6 @@ class Appointment(models.Model):
         return self.during.upper
 
     @property
-    def link_token(self) -> str:
-        """The token of the link in messages; only its hash is stored."""
-        return token_for(self.link_nonce, purpose="appointment")
-
-    @property
-    def confirmation_code(self) -> str:
-        """Six digits for whoever holds the form in front of them."""
-        return code_for(self.link_nonce)
-
-    @property
     def full_name(self) -> str:
         """Names as in the passport's machine-readable line."""
         return f"{self.given_names} {self.family_name}".strip()
@@ -168,16 +160,6 @@ class Appointment(models.Model):
         """Who is booked to interpret, None where nobody is."""
         booking = getattr(self, "interpreter_booking", None)
         return booking.interpreter if booking else None
-
-    @property
-    def channel(self) -> str:
-        """How this person is reached: `email`, `sms` or nothing."""
-        return "email" if self.email else "sms" if self.mobile else ""
-
-    @property
-    def recipient(self) -> str:
-        """The address for the channel."""
-        return self.email or self.mobile
 
 
 class AppointmentPerson(models.Model):

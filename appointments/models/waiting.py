@@ -9,8 +9,8 @@ from appointments.models.booking import Appointment
 from appointments.models.catalogue import Service
 from appointments.models.counters import ServiceOffer
 from appointments.models.planning import AffectedAppointment
+from appointments.models.reachable import Reachable
 from willkommen.models import Authority, Office
-from willkommen.tokens import code_for, token_for
 
 
 class WaitingReason(models.TextChoices):
@@ -31,8 +31,10 @@ class WaitingStatus(models.TextChoices):
     LAPSED = "lapsed", pgettext_lazy("waiting list", "ended")
 
 
-class WaitingEntry(models.Model):
+class WaitingEntry(Reachable, models.Model):
     """Warteliste: somebody waits for a free (or an earlier) time, with or without an appointment in hand."""
+
+    link_purpose = "waiting"
 
     authority = models.ForeignKey(Authority, models.CASCADE)
     offer = models.ForeignKey(ServiceOffer, models.PROTECT)
@@ -86,26 +88,6 @@ class WaitingEntry(models.Model):
 
     def __str__(self):
         return f"{self.service_id} {self.joined_at:%Y-%m-%d}"
-
-    @property
-    def link_token(self) -> str:
-        """The token of the link in messages; only its hash is stored."""
-        return token_for(self.link_nonce, purpose="waiting")
-
-    @property
-    def confirmation_code(self) -> str:
-        """Six digits for whoever holds the form in front of them."""
-        return code_for(self.link_nonce)
-
-    @property
-    def channel(self) -> str:
-        """How this person is reached: `email`, `sms` or nothing."""
-        return "email" if self.email else "sms" if self.mobile else ""
-
-    @property
-    def recipient(self) -> str:
-        """The address for the channel."""
-        return self.email or self.mobile
 
 
 class SlotOfferStatus(models.TextChoices):

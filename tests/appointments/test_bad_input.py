@@ -63,7 +63,7 @@ class TestACode:
 
     def test_that_was_wrong_too_often_is_refused_even_by_a_page_that_read_it_before(self, applicant):
         appointment = applicant.ask()
-        Appointment.objects.filter(pk=appointment.pk).update(code_failures=booking.confirming.MOST_WRONG_CODES)
+        Appointment.objects.filter(pk=appointment.pk).update(code_failures=booking.every_booking.MOST_WRONG_CODES)
         with pytest.raises(booking.TooManyCodes):
             booking.confirm_with_code(appointment=appointment, code=appointment.confirmation_code, now=NOW)
 

@@ -10,8 +10,6 @@ from appointments.actions.booking.changing import (
 )
 from appointments.actions.booking.confirming import (
     HeldLongEnough,
-    TooManyCodes,
-    WrongCode,
     ask_to_confirm,
     confirm_appointment,
     confirm_with_code,
@@ -19,7 +17,7 @@ from appointments.actions.booking.confirming import (
     let_go,
     renew_hold,
 )
-from appointments.actions.booking.every_booking import AlreadyBooked, TooManyMessages
+from appointments.actions.booking.every_booking import AlreadyBooked, TooManyCodes, TooManyMessages, WrongCode
 from appointments.actions.holding import HoldLapsed, SlotTaken, hold_slot
 
 __all__ = [

@@ -3,11 +3,15 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions import notices
-from appointments.actions.booking.every_booking import already_booked, set_erase_after, spare_the_letter_box
+from appointments.actions.booking.every_booking import (
+    already_booked,
+    require_code,
+    set_erase_after,
+    spare_the_letter_box,
+)
 from appointments.actions.holding import HoldLapsed, drop_hold, fresh_link
 from appointments.actions.identity import identity_key
 from appointments.actions.interpreting import release_who_does_not_fit
@@ -16,25 +20,11 @@ from appointments.queries.booking import lock_appointment
 from appointments.rules.times import confirmation_ends, hold_ends
 from willkommen.errors import Refused
 
-MOST_WRONG_CODES = 5
-
 
 class HeldLongEnough(Refused):
     """Nobody keeps a time from the others for ever."""
 
     text = _("This time has been held for you for an hour and cannot be held longer. Please go on, or choose again.")
-
-
-class WrongCode(Refused):
-    """Not the six digits we sent."""
-
-    text = _("This code is not right. Please look at the newest message from us and type the six digits again.")
-
-
-class TooManyCodes(Refused):
-    """Guessing is stopped; the link still works."""
-
-    text = _("The code was wrong too often. Please use the link in the message from us.")
 
 
 @transaction.atomic
@@ -122,16 +112,8 @@ def confirm_appointment(*, appointment: Appointment, now: dt.datetime) -> Appoin
 
 
 def confirm_with_code(*, appointment: Appointment, code: str, now: dt.datetime) -> Appointment:
-    """Confirm by the six digits of the message. Raises `WrongCode`, `TooManyCodes` and what confirming raises.
-
-    Each try is counted before it is judged, by the database: guesses sent all at once are as many as one after the other.
-    """
-    row = Appointment.objects.filter(pk=appointment.pk)
-    if not row.filter(code_failures__lt=MOST_WRONG_CODES).update(code_failures=F("code_failures") + 1):
-        raise TooManyCodes
-    if "".join(filter(str.isdigit, code)) != appointment.confirmation_code:
-        raise WrongCode
-    row.update(code_failures=F("code_failures") - 1)
+    """Confirm by the six digits of the message. Raises `WrongCode`, `TooManyCodes` and what confirming raises."""
+    require_code(appointment, code)
     return confirm_appointment(appointment=appointment, now=now)
 
 

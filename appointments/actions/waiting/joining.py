@@ -3,12 +3,10 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.booking.changing import WHO_COMES, NoLongerBooked
-from appointments.actions.booking.confirming import MOST_WRONG_CODES, TooManyCodes, WrongCode
-from appointments.actions.booking.every_booking import spare_the_letter_box
+from appointments.actions.booking.every_booking import require_code, spare_the_letter_box
 from appointments.actions.identity import identity_key
 from appointments.actions.waiting import notices
 from appointments.models import Appointment, AppointmentStatus, ServiceOffer, WaitingEntry, WaitingStatus
@@ -148,16 +146,8 @@ def confirm_entry(*, entry: WaitingEntry, now: dt.datetime) -> WaitingEntry:
 
 
 def confirm_entry_with_code(*, entry: WaitingEntry, code: str, now: dt.datetime) -> WaitingEntry:
-    """Confirm by the six digits of the message. Raises `WrongCode`, `TooManyCodes` and what confirming raises.
-
-    Each try is counted before it is judged, by the database: guesses sent all at once are as many as one after the other.
-    """
-    row = WaitingEntry.objects.filter(pk=entry.pk)
-    if not row.filter(code_failures__lt=MOST_WRONG_CODES).update(code_failures=F("code_failures") + 1):
-        raise TooManyCodes
-    if "".join(filter(str.isdigit, code)) != entry.confirmation_code:
-        raise WrongCode
-    row.update(code_failures=F("code_failures") - 1)
+    """Confirm by the six digits of the message. Raises `WrongCode`, `TooManyCodes` and what confirming raises."""
+    require_code(entry, code)
     return confirm_entry(entry=entry, now=now)
 
 
