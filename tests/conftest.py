@@ -11,6 +11,12 @@ from willkommen import microcache
 __all__ = ["django_db_setup", "mail_sink", "nothing_is_remembered", "sms_sink", "the_language_is_german"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What takes long comes first, so that at the end no process waits for another's journey."""
+    items.sort(key=lambda item: item.get_closest_marker("journeys") is None)
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_remembered(monkeypatch):
     """Each test sees at once what it has written; the memory itself has tests of its own."""

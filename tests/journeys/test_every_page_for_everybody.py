@@ -6,7 +6,8 @@ from appointments.actions.queue import call_next, give_walk_in_ticket
 from tests.factories import MONDAY, local, make_appointment
 from tests.journeys.people import Window
 
-pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
+# Not measured: every page has tests of its own, and measuring costs this sweep a third of its time.
+pytestmark = [pytest.mark.journeys, pytest.mark.no_cover, pytest.mark.django_db(transaction=True)]
 
 CODE = "AE-STUDIUM-V"
 SIZES = ((320, 640), (1280, 900))

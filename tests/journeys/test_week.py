@@ -71,7 +71,7 @@ def test_whom_an_absence_touches_is_shown_in_the_drawer_before_it_is_saved(chrom
     page.click("dialog button.kern-btn--primary")
     page.wait_for_selector("dialog .wk-impact")
     page.click("dialog button.kern-btn--primary")
-    page.wait_for_selector(f"#{tuesday} .wk-week-alone")
+    page.wait_for_selector(f'#{tuesday} a[href$="/aenderungen/"]')
     assert (Absence.objects.count(), PlanChange.objects.count()) == (1, 1)
     kerstin.close()
 

@@ -193,29 +193,36 @@ def typed_rooms(app: Path) -> list[Path]:
 
 
 def run_tests(checks: Checks) -> dict[str, int]:
-    """Pytest with branch coverage; its output is shown as it comes. Answers with its counts."""
-    report = local_folder() / "tests.xml"
-    report.unlink(missing_ok=True)
-    command = [
-        *PYTHON,
-        "pytest",
-        "-q",
-        # one process a core, a file in one process: what a file shares (a browser) is shared
+    """Pytest; its output is shown as it comes. Answers with its counts.
+
+    First everything with branch coverage, one process a core; then the races, which measure how long somebody waits, with
+    the machine to themselves.
+    """
+    several = [
         f"--numprocesses={min(os.cpu_count() or 1, MOST_PROCESSES)}",
+        # a file in one process: what a file shares (a browser) is shared
         "--dist=loadfile",
-        "--durations=10",
-        f"--junitxml={report}",
+        "--no-loadscope-reorder",
         "--cov",
         "--cov-report=term:skip-covered",
     ]
-    if not browser():
-        command += ["-m", "not journeys"]
+    journeys = "" if browser() else " and not journeys"
+    everything = pytest(checks, "Tests", f"not races{journeys}", *several)
+    races = pytest(checks, "Races", "races", "--no-cov")
+    return {name: everything[name] + races[name] for name in everything}
+
+
+def pytest(checks: Checks, title: str, marked: str, *options: str) -> dict[str, int]:
+    """One run of pytest over the tests with these marks, as a check of its own."""
+    report = local_folder() / f"{title.lower()}.xml"
+    report.unlink(missing_ok=True)
+    command = [*PYTHON, "pytest", "-q", "--durations=10", f"--junitxml={report}", "-m", marked, *options]
 
     def run() -> None:
         if subprocess.run(command, cwd=CLONE, stdin=subprocess.DEVNULL, check=False).returncode:
             raise Failed("See above.")
 
-    checks.check("Tests", run)
+    checks.check(title, run)
     return count(report)
 
 
