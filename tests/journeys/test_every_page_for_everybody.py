@@ -6,7 +6,7 @@ from appointments.actions.queue import call_next, give_walk_in_ticket
 from tests.factories import MONDAY, local, make_appointment
 from tests.journeys.people import Window
 
-# Not measured: every page has tests of its own, and measuring costs this sweep a third of its time.
+# Coverage is not measured here: every page has tests of its own, and measuring slows a sweep of hundreds of pages.
 pytestmark = [pytest.mark.journeys, pytest.mark.no_cover, pytest.mark.django_db(transaction=True)]
 
 CODE = "AE-STUDIUM-V"
