@@ -2,8 +2,11 @@
 
 import datetime as dt
 import itertools
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from psycopg2.extras import DateTimeTZRange
 
 from appointments.models import (
@@ -64,10 +67,19 @@ def make_office(authority, code="A-1", **fields):
     return Office.objects.create(authority=authority, code=code, **fields)
 
 
+@cache
+def _hashed_password(hasher: str) -> str:
+    """Once for each hasher: hashing well takes longer than most tests."""
+    return make_password(PASSWORD)
+
+
 def make_staff(authority=None, *roles, name="Maria Brandt", email=None, **fields):
     """Somebody who can sign in with `PASSWORD` and holds these roles at the authority."""
-    staff = StaffMember.objects.create_user(
-        email=email or f"staff{next(_number)}@example.org", password=PASSWORD, name=name, **fields
+    staff = StaffMember.objects.create(
+        email=(email or f"staff{next(_number)}@example.org").lower(),
+        password=_hashed_password(settings.PASSWORD_HASHERS[0]),
+        name=name,
+        **fields,
     )
     for role in roles:
         Membership.objects.create(authority=authority, staff_member=staff, role=role)
