@@ -58,8 +58,9 @@ class Window:
         ]
 
     def is_wider_than_its_window(self) -> bool:
-        """Whether one would have to scroll sideways."""
-        return self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        """Whether one would have to scroll sideways, once the fonts are there."""
+        wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        return self.page.evaluate(f"document.fonts.ready.then(() => {wider})")
 
     def _request(self, request) -> None:
         if not request.url.startswith((self.house.url, "data:", "blob:")):
