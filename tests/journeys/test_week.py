@@ -63,7 +63,7 @@ def test_whom_an_absence_touches_is_shown_in_the_drawer_before_it_is_saved(chrom
     kerstin.open(f"/supervision/osnabrueck/woche/?ab={TUESDAY}")
     page.click(f"#{tuesday} a.wk-shift")
     page.click("dialog a[href$='/abwesend/']")
-    page.wait_for_selector("dialog a[href$='/abwesend/']", state="detached")
+    page.wait_for_selector("dialog a[href$='/abwesend/'][aria-current]")
     page.click("dialog button.kern-btn--primary")
     page.wait_for_selector("dialog .wk-impact")
     assert Absence.objects.count() == 0
