@@ -38,9 +38,7 @@ def accept_new_time(*, appointment: Appointment, reference: str, language: str, 
     slot = SlotOffer.objects.filter(affected=unsettled_of(old), hold__reference=reference).first()
     if slot is None:
         raise OfferOver
-    new = accept_slot(slot=slot, person=old, language=language, now=now)
-    end_question(appointment=old, status=AffectedStatus.ACCEPTED, now=now)
-    return new
+    return accept_slot(slot=slot, person=old, language=language, now=now)
 
 
 @transaction.atomic

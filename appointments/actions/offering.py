@@ -15,6 +15,7 @@ from appointments.actions.booking.every_booking import already_booked, set_erase
 from appointments.actions.holding import drop_hold, occupy
 from appointments.models import (
     AffectedAppointment,
+    AffectedStatus,
     Appointment,
     AppointmentStatus,
     ServiceOffer,
@@ -22,6 +23,7 @@ from appointments.models import (
     SlotOfferStatus,
     WaitingEntry,
 )
+from appointments.queries.availability import is_still_served
 from appointments.queries.booking import lock_appointment
 from appointments.queries.gaps import Door
 from willkommen.errors import Refused
@@ -32,6 +34,10 @@ class OfferOver(Refused):
     """It was answered, withdrawn, or its time has run out."""
 
     text = _("This time is no longer kept for you. Nothing was changed.")
+
+
+class NoLongerServed(OfferOver):
+    """The counter was closed, or its clerk fell ill, while the offer was open."""
 
 
 @transaction.atomic
@@ -80,15 +86,19 @@ def accept_slot(*, slot: SlotOffer, person: Appointment | WaitingEntry, language
     """Book the kept time for a person; an appointment they have is given back in the same transaction.
 
     `person` is the appointment in hand or the entry of the list; whoever accepts twice gets the same appointment.
-    Raises `OfferOver`, `NoLongerBooked`, `AlreadyBooked`; then nothing was changed.
+    Raises `OfferOver`, `NoLongerServed`, `NoLongerBooked`, `AlreadyBooked`; then nothing was changed.
     """
     slot = _lock(slot)
     if slot.status == SlotOfferStatus.ACCEPTED:
         return slot.hold
     _require_open(slot, now)
+    if not is_still_served(slot.hold, now=now):
+        raise NoLongerServed
     old = _in_hand(person, now)
+    # before the old one: with that every time is withdrawn that is still kept for this person
+    _answer(slot, SlotOfferStatus.ACCEPTED, now)
     if old is not None:
-        give_back(old, now)
+        give_back(old, now, answer=AffectedStatus.ACCEPTED)
     names = [name for name in WHO_COMES if hasattr(person, name)]
     try:
         with transaction.atomic():
@@ -106,7 +116,6 @@ def accept_slot(*, slot: SlotOffer, person: Appointment | WaitingEntry, language
         raise already_booked(error) from error
     if not changed:
         raise OfferOver
-    _answer(slot, SlotOfferStatus.ACCEPTED, now)
     booked = lock_appointment(slot.hold)
     set_erase_after(booked)
     if old is None:

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.functional import cached_property
 
-from appointments.models import ServiceOffer
+from appointments.models import Appointment, ServiceOffer
+from appointments.queries.family import others_of
 from appointments.queries.gaps import Door, ask_gaps
 from appointments.queries.holidays import working_days
 from appointments.rules.queue import is_urgent
@@ -192,6 +193,23 @@ def free_counters(
         except_appointment=except_appointment,
     )
     return [FreeCounter(counter_id, bool(in_language), is_special) for counter_id, in_language, is_special in rows]
+
+
+def is_still_served(hold: Appointment, *, now: dt.datetime) -> bool:
+    """Whether somebody still sits at the counter then: since the time was held a closure or an absence may have come."""
+    counters = free_counters(
+        offer=hold.offer,
+        office=hold.office,
+        persons=hold.persons,
+        others=others_of(hold),
+        spoken_language=hold.spoken_language,
+        start=hold.starts_at,
+        prefer_language=False,
+        now=now,
+        except_appointment=hold.pk,
+        door=Door.DESK,
+    )
+    return hold.counter_id in {counter.counter_id for counter in counters}
 
 
 cached_free_days = microcached(free_days)

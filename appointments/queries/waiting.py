@@ -15,8 +15,7 @@ from appointments.models import (
     WaitingEntry,
     WaitingStatus,
 )
-from appointments.queries.availability import OFFICE_TIME, free_counters
-from appointments.queries.family import others_of
+from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.gaps import Door, ask_gaps
 from appointments.queries.holidays import working_days
 from appointments.rules.queue import URGENT_DAYS
@@ -216,24 +215,6 @@ def slot_at(entry: WaitingEntry, start: dt.datetime) -> SlotOffer | None:
     found = entry.slot_offers.filter(hold__during__startswith=start)
     found = found.select_related("hold__office", "hold__offer__service", "hold__offer__authority")
     return found.order_by("-pk").first()
-
-
-def is_still_served(slot: SlotOffer, *, now: dt.datetime) -> bool:
-    """Whether somebody still sits at the counter then: since the offer was made a closure or an absence may have come."""
-    hold = slot.hold
-    counters = free_counters(
-        offer=hold.offer,
-        office=hold.office,
-        persons=hold.persons,
-        others=others_of(hold),
-        spoken_language=hold.spoken_language,
-        start=hold.starts_at,
-        prefer_language=False,
-        now=now,
-        except_appointment=hold.pk,
-        door=Door.DESK,
-    )
-    return hold.counter_id in {counter.counter_id for counter in counters}
 
 
 def lapsed_slots(authority: Authority, *, now: dt.datetime, most: int) -> list[SlotOffer]:

@@ -17,6 +17,7 @@ from appointments.actions.offering import (
 from appointments.models import (
     AffectedAppointment,
     Appointment,
+    Closure,
     PlanChange,
     SlotOffer,
     WaitingEntry,
@@ -161,3 +162,36 @@ def test_who_cancels_has_no_open_offer_left_to_accept():
     with pytest.raises(OfferOver):
         accept_slot(slot=slot, person=old, language="ar", now=NOW)
     assert SlotOffer.objects.get().hold.status == "expired"
+
+
+def test_whoever_finds_another_time_on_the_list_is_asked_nothing_more_and_no_time_is_kept_for_them():
+    world = World()
+    old = make_appointment(world.offer, world.counter, local(TUESDAY, "10:00"), identity_key="k" * 64)
+    change = PlanChange.objects.create(authority=world.authority, kind="absence", made_at=NOW)
+    affected = AffectedAppointment.objects.create(
+        authority=world.authority, change=change, appointment=old, status="asked"
+    )
+    kept = offered(world, "09:00", affected=affected)
+    entry = make_entry(world, appointment=old, identity_key="k" * 64)
+    accept_slot(slot=offered(world, "08:00", entry=entry), person=old, language="ar", now=NOW)
+    affected.refresh_from_db()
+    kept.refresh_from_db()
+    assert (affected.status, kept.status, kept.hold.status) == ("accepted", "withdrawn", "expired")
+    assert free(world)[0] == "08:30"
+
+
+@pytest.mark.parametrize("whose", ["who waits", "whose appointment cannot take place"])
+def test_a_time_that_was_closed_after_it_was_offered_is_nobodys(whose):
+    world = World()
+    old = make_appointment(world.offer, world.counter, local(TUESDAY, "10:00"))
+    change = PlanChange.objects.create(authority=world.authority, kind="absence", made_at=NOW)
+    affected = AffectedAppointment.objects.create(
+        authority=world.authority, change=change, appointment=old, status="asked"
+    )
+    entry = make_entry(world)
+    slot = offered(world, entry=entry) if whose == "who waits" else offered(world, affected=affected)
+    Closure.objects.create(authority=world.authority, office=world.office, during=slot.hold.during)
+    with pytest.raises(OfferOver):
+        accept_slot(slot=slot, person=entry if whose == "who waits" else old, language="ar", now=NOW)
+    old.refresh_from_db()
+    assert (old.status, SlotOffer.objects.get().status) == ("booked", "open")

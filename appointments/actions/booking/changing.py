@@ -66,10 +66,9 @@ def move_appointment(
     if (old.office_id, old.starts_at) == (office.pk, start):
         return old
     others = others_of(old)
-    # first the old one, or the rule of one appointment per person would refuse the new one
-    give_back(old, now)
-    # before the counter: a worker that is asking this person locks in this order as well
-    end_question(appointment=old, status=AffectedStatus.ACCEPTED, now=now)
+    # first the old one, or the rule of one appointment per person would refuse the new one; and before the counter: a
+    # worker that is asking this person locks in this order as well
+    give_back(old, now, answer=AffectedStatus.ACCEPTED)
     new = occupy(
         offer=old.offer,
         office=office,
@@ -102,9 +101,8 @@ def cancel_appointment(*, appointment: Appointment, now: dt.datetime) -> Appoint
     if old.status == AppointmentStatus.CANCELLED:
         return old
     _require_future(old, now)
-    give_back(old, now)
+    give_back(old, now, answer=AffectedStatus.DECLINED)
     old.refresh_from_db(fields=["status", "cancelled_at"])
-    end_question(appointment=old, status=AffectedStatus.DECLINED, now=now)
     notices.announce_cancelled(old, now)
     return old
 
@@ -147,16 +145,18 @@ def resend_confirmation(*, appointment: Appointment, now: dt.datetime) -> None:
         notices.announce_booked(appointment, now)
 
 
-def give_back(old: Appointment, now: dt.datetime) -> None:
+def give_back(old: Appointment, now: dt.datetime, *, answer: AffectedStatus) -> None:
     """Cancel; the waiting list and the desk can have the time at once, everybody else after a random while.
 
-    An interpreter is free again at once.
+    An interpreter is free again at once. Where it was asked whether the person can come at another time, `answer` ends
+    the question, and the times still kept for them are free again. The appointment's row is locked by the caller.
     """
     released_at = release_moment(now=now, chance=secrets.SystemRandom().random())
     Appointment.objects.filter(pk=old.pk).update(
         status=AppointmentStatus.CANCELLED, cancelled_at=now, released_at=released_at
     )
     release_interpreters([old.pk])
+    end_question(appointment=old, status=answer, now=now)
 
 
 def _require_future(appointment: Appointment, now: dt.datetime) -> None:

@@ -7,12 +7,8 @@ from django.db import transaction
 from appointments.actions.offering import OfferOver, accept_slot, decline_slot
 from appointments.actions.waiting.leaving import end, end_if_used_up, keep_for_the_list
 from appointments.models import Appointment, SlotOffer, SlotOfferStatus, WaitingEntry, WaitingStatus
-from appointments.queries.waiting import in_hand, is_still_served, lock_entry, slot_at
+from appointments.queries.waiting import in_hand, lock_entry, slot_at
 from willkommen.messages import settle_messages
-
-
-class NoLongerServed(OfferOver):
-    """The counter was closed, or its clerk fell ill, while the offer was open."""
 
 
 @transaction.atomic
@@ -24,8 +20,6 @@ def accept_offer(*, entry: WaitingEntry, start: dt.datetime, language: str, now:
     entry, slot = _locked(entry, start)
     if slot.status == SlotOfferStatus.ACCEPTED:
         return slot.hold
-    if slot.status == SlotOfferStatus.OPEN and not is_still_served(slot, now=now):
-        raise NoLongerServed
     held = in_hand(entry)
     entry.appointment = held
     person = held if held is not None and held.starts_at > now else entry

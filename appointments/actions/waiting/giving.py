@@ -13,14 +13,13 @@ from appointments.actions.offering import let_slot_lapse, offer_slot, withdraw_s
 from appointments.actions.waiting import notices
 from appointments.actions.waiting.leaving import end, end_if_used_up, keep_for_the_list
 from appointments.models import Appointment, ServiceOffer, SlotOffer, WaitingEntry, WaitingStatus
-from appointments.queries.availability import OFFICE_TIME
+from appointments.queries.availability import OFFICE_TIME, is_still_served
 from appointments.queries.family import others_of, places_for_all
 from appointments.queries.gaps import Door
 from appointments.queries.interpreting import language_to_interpret
 from appointments.queries.waiting import (
     ListedTime,
     in_hand_of,
-    is_still_served,
     lapsed_slots,
     lock_entry,
     lock_if_nobody_else,
@@ -74,7 +73,7 @@ def withdraw_closed_offers(*, authority: Authority, now: dt.datetime, most: int)
     for slot in open_slots(authority, now=now):
         if withdrawn >= most:
             break
-        if is_still_served(slot, now=now):
+        if is_still_served(slot.hold, now=now):
             continue
         entry = lock_entry(slot.entry)
         if withdraw_slot(slot=slot, now=now):
