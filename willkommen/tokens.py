@@ -23,6 +23,12 @@ def token_for(nonce: str, *, purpose: str) -> str:
     return base64.urlsafe_b64encode(_keyed(settings.SECRET_KEY, purpose, nonce)[:TOKEN_BYTES]).decode().rstrip("=")
 
 
+def fresh_link(purpose: str) -> dict[str, str]:
+    """The fields of a new link, and of the code that comes with it; of the link only a hash is stored."""
+    nonce = new_nonce()
+    return {"link_nonce": nonce, "link_token_hash": hash_of(token_for(nonce, purpose=purpose))}
+
+
 def hash_of(token: str) -> str:
     """What is stored of a token (SHA-256, 64 hexadecimal digits)."""
     return hashlib.sha256(token.encode()).hexdigest()

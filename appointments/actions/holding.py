@@ -19,7 +19,7 @@ from appointments.rules.codes import new_reference
 from appointments.rules.times import is_on_raster
 from willkommen.errors import Refused
 from willkommen.models import Office
-from willkommen.tokens import hash_of, new_nonce, token_for
+from willkommen.tokens import fresh_link
 
 
 class SlotTaken(Refused):
@@ -149,12 +149,6 @@ def occupy(
     raise InterpreterTaken if interpreter and not counters else SlotTaken
 
 
-def fresh_link() -> dict[str, str]:
-    """The fields of a new link and code; of the link only a hash is stored."""
-    nonce = new_nonce()
-    return {"link_nonce": nonce, "link_token_hash": hash_of(token_for(nonce, purpose="appointment"))}
-
-
 def drop_hold(appointment: Appointment) -> None:
     """Give a held time back with its interpreter; anything but a hold stays as it is."""
     changed = Appointment.objects.filter(pk=appointment.pk, status=AppointmentStatus.HELD).update(
@@ -226,7 +220,7 @@ def _insert(*, offer: ServiceOffer, **fields) -> Appointment:
             offer=offer,
             service_id=offer.service_id,
             reference=new_reference(secrets.choice),
-            **fresh_link(),
+            **fresh_link(Appointment.link_purpose),
             **fields,
         )
     except IntegrityError as error:

@@ -65,6 +65,8 @@ class TicketSeries(models.Model):
 class Visit(models.Model):
     """Vorsprache: the person is in the building, with an appointment or without."""
 
+    link_purpose = "visit"
+
     authority = models.ForeignKey(Authority, models.CASCADE)
     office = models.ForeignKey(Office, models.PROTECT)
     appointment = models.OneToOneField(Appointment, models.PROTECT, null=True, blank=True, related_name="visit")
@@ -136,7 +138,7 @@ class Visit(models.Model):
     @property
     def link_token(self) -> str:
         """The token of the page that shows the own place in the queue; only its hash is stored."""
-        return token_for(self.link_nonce, purpose="visit")
+        return token_for(self.link_nonce, purpose=self.link_purpose)
 
 
 class Call(models.Model):

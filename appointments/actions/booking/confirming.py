@@ -12,13 +12,14 @@ from appointments.actions.booking.every_booking import (
     set_erase_after,
     spare_the_letter_box,
 )
-from appointments.actions.holding import HoldLapsed, drop_hold, fresh_link
+from appointments.actions.holding import HoldLapsed, drop_hold
 from appointments.actions.identity import identity_key
 from appointments.actions.interpreting import release_who_does_not_fit
 from appointments.models import Appointment, AppointmentStatus
 from appointments.queries.booking import lock_appointment
 from appointments.rules.times import confirmation_ends, hold_ends
 from willkommen.errors import Refused
+from willkommen.tokens import fresh_link
 
 
 class HeldLongEnough(Refused):
@@ -76,7 +77,7 @@ def identify(
         spoken_language=spoken_language,
         needs_interpreter=needs_interpreter,
         language=language,
-        **(fresh_link() if is_other_address else {}),
+        **(fresh_link(Appointment.link_purpose) if is_other_address else {}),
     )
     # a time held without an interpreter has none to give back
     if appointment.needs_interpreter:

@@ -20,7 +20,7 @@ from appointments.rules.queue import (
 from willkommen.errors import Refused
 from willkommen.models import Office
 from willkommen.moments import clock, long_date
-from willkommen.tokens import hash_of, new_nonce
+from willkommen.tokens import fresh_link
 
 NEXT_NUMBER = """
 INSERT INTO appointments_ticketseries AS series (authority_id, office_id, day, letter, last_number)
@@ -192,7 +192,7 @@ def _require_here_and_now(appointment: Appointment, office: Office, now: dt.date
 
 def _arrive(*, office: Office, service: Service, now: dt.datetime, turn_at: dt.datetime, **fields) -> Visit:
     day = now.astimezone(OFFICE_TIME).date()
-    visit = Visit(
+    return Visit.objects.create(
         authority_id=office.authority_id,
         office=office,
         service=service,
@@ -200,12 +200,9 @@ def _arrive(*, office: Office, service: Service, now: dt.datetime, turn_at: dt.d
         ticket_number=_next_ticket(office, day, TICKET_LETTER),
         arrived_at=now,
         turn_at=turn_at,
-        link_nonce=new_nonce(),
+        **fresh_link(Visit.link_purpose),
         **fields,
     )
-    visit.link_token_hash = hash_of(visit.link_token)
-    visit.save(force_insert=True)
-    return visit
 
 
 def _next_ticket(office: Office, day: dt.date, letter: str) -> str:

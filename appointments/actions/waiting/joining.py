@@ -17,7 +17,7 @@ from appointments.queries.waiting import is_booked_anywhere, lock_entry, waits_a
 from appointments.rules.waiting import CONFIRM_WITHIN
 from willkommen.errors import Refused
 from willkommen.models import Office
-from willkommen.tokens import hash_of, new_nonce, token_for
+from willkommen.tokens import fresh_link
 
 
 class AlreadyWaiting(Refused):
@@ -107,7 +107,7 @@ def ask_to_join(
         status=WaitingStatus.ASKED,
         joined_at=now,
         only_before=_first_for_everybody(offer, office, persons, title_ends_on, now),
-        **_fresh_link(),
+        **fresh_link(WaitingEntry.link_purpose),
     )
     if not entry.channel:
         raise NotReachable
@@ -178,7 +178,7 @@ def wait_for_earlier(
         reason=reason,
         joined_at=now,
         **kept,
-        **_fresh_link(),
+        **fresh_link(WaitingEntry.link_purpose),
     )
     _save_as_waiting(entry)
     notices.announce_joined(entry, now)
@@ -200,7 +200,7 @@ def join_again(*, entry: WaitingEntry, language: str, now: dt.datetime) -> Waiti
         # who had an offer today has the next one tomorrow at the earliest, also on a new place
         last_offer_at=old.last_offer_at,
         only_before=_first_for_everybody(old.offer, old.office, old.persons, old.title_ends_on, now),
-        **_fresh_link(),
+        **fresh_link(WaitingEntry.link_purpose),
     )
     new.language = language
     if is_booked_anywhere(new):
@@ -222,11 +222,6 @@ def _save_as_waiting(entry: WaitingEntry) -> None:
 def already_waiting(error: IntegrityError) -> Exception:
     """The refusal behind a broken rule of one place per person; any other error as it is."""
     return AlreadyWaiting() if "a_person_waits_once_per_service" in str(error) else error
-
-
-def _fresh_link() -> dict[str, str]:
-    nonce = new_nonce()
-    return {"link_nonce": nonce, "link_token_hash": hash_of(token_for(nonce, purpose="waiting"))}
 
 
 def _first_for_everybody(
