@@ -25,6 +25,10 @@ class VisitStatus(models.TextChoices):
     NOT_RECORDED = "not_recorded", _("not recorded")
 
 
+AT_A_COUNTER = (VisitStatus.CALLED, VisitStatus.SERVING)
+STILL_HERE = (VisitStatus.WAITING, *AT_A_COUNTER, VisitStatus.PARKED)
+
+
 class Outcome(models.TextChoices):
     """What came of a visit."""
 

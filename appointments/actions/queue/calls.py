@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appointments.actions.queue.breaks import require_no_break
-from appointments.actions.queue.moves import AT_A_COUNTER, locked, move, require_free, too_late
+from appointments.actions.queue.moves import locked, move, require_free, too_late
 from appointments.models import Call, Counter, Visit, VisitStatus
+from appointments.models.queue import AT_A_COUNTER
 from appointments.queries.booking import lock_counter
 from appointments.queries.queue.reach import next_in_turn
 from appointments.queries.queue.sending import was_sent_after

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from appointments.models import Appointment, AppointmentStatus, Visit, VisitStatus
+from appointments.models.queue import STILL_HERE
 from appointments.queries.availability import OFFICE_TIME
 from willkommen.models import Authority
 
@@ -22,6 +23,5 @@ def close_day(*, authority: Authority, now: dt.datetime) -> int:
         authority=authority, status=AppointmentStatus.BOOKED, during__endswith__lt=midnight
     )
     over.exclude(identity_key="").update(identity_key="")
-    open_states = [VisitStatus.WAITING, VisitStatus.CALLED, VisitStatus.SERVING, VisitStatus.PARKED]
-    unfinished = Visit.objects.filter(authority=authority, status__in=open_states, day__lt=today)
+    unfinished = Visit.objects.filter(authority=authority, status__in=STILL_HERE, day__lt=today)
     return unfinished.update(status=VisitStatus.NOT_RECORDED)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from appointments.actions.queue.moves import AT_A_COUNTER, STILL_HERE, locked, move, require_free, too_late
+from appointments.actions.queue.moves import locked, move, require_free, too_late
 from appointments.models import Outcome, Visit, VisitStatus
+from appointments.models.queue import AT_A_COUNTER, STILL_HERE
 from appointments.queries.booking import lock_counter
 from appointments.queries.queue.sending import was_called_since_sent
 from appointments.queries.queue.visit import calls_of_this_round

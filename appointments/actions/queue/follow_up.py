@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appointments.actions.booking import book_for_someone
-from appointments.actions.queue.moves import STILL_HERE, locked
+from appointments.actions.queue.moves import locked
 from appointments.models import Appointment, AppointmentStatus, Visit, VisitStatus
+from appointments.models.queue import STILL_HERE
 from willkommen.errors import Refused
 
 

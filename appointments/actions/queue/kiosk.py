@@ -18,7 +18,8 @@ from appointments.actions.queue.arrivals import (
     check_in,
     give_walk_in_ticket,
 )
-from appointments.models import Appointment, ArrivedBy, ServiceOffer, Visit, VisitStatus
+from appointments.models import Appointment, ArrivedBy, ServiceOffer, Visit
+from appointments.models.queue import STILL_HERE
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.queue.arrival import appointment_as_shown
 from appointments.rules.queue import earliest_check_in
@@ -30,7 +31,6 @@ from willkommen.rate import slow_down
 NUMBERS_A_MINUTE, NUMBERS_AT_ONCE = 12, 24
 # Somebody mistypes; nobody tries out 4.5 thousand million numbers.
 TRIES_A_MINUTE, TRIES_AT_ONCE = 20, 40
-STILL_HERE = frozenset({VisitStatus.WAITING, VisitStatus.CALLED, VisitStatus.SERVING, VisitStatus.PARKED})
 REASONS: dict[type[Refused], str] = {
     TooEarly: "too_early",
     AnotherOffice: "another_office",

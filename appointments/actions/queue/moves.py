@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from appointments.models import Counter, Visit, VisitStatus
+from appointments.models.queue import AT_A_COUNTER
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.queue.reach import lock_visit, visit_at
 from willkommen.errors import Refused
-
-AT_A_COUNTER = [VisitStatus.CALLED, VisitStatus.SERVING]
-STILL_HERE = [VisitStatus.WAITING, VisitStatus.CALLED, VisitStatus.SERVING, VisitStatus.PARKED]
 
 
 class CounterBusy(Refused):

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from appointments.actions.queue.moves import AT_A_COUNTER, STILL_HERE, locked, move, require_free, too_late
+from appointments.actions.queue.moves import locked, move, require_free, too_late
 from appointments.models import Counter, Service, Visit, VisitStatus
+from appointments.models.queue import AT_A_COUNTER, STILL_HERE
 from appointments.queries.booking import lock_counter
 from appointments.queries.queue.sending import SENDING_TAKEN_BACK, SENT_ON, last_sending
 from appointments.rules.queue import may_take_back

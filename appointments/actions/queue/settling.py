@@ -8,13 +8,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from appointments.actions.queue.arrivals import CannotSay, NotExpected, check_in, mark_did_not_come
-from appointments.actions.queue.moves import AT_A_COUNTER
 from appointments.models import Appointment, Visit, VisitStatus
+from appointments.models.queue import AT_A_COUNTER, STILL_HERE
 from appointments.queries.queue.reach import visit_at
 from appointments.queries.queue.unsettled import (
     SETTLED,
     SETTLING_TAKEN_BACK,
-    STILL_HERE,
     OpenRow,
     settlings_of_today,
 )

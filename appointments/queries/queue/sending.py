@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from appointments.models import Call, Counter, Visit, VisitStatus
+from appointments.models.queue import AT_A_COUNTER
 from appointments.queries.queue.reach import running_shifts
 from appointments.queries.queue.rows import pause_of
 from appointments.rules.queue import UNDO_WITHIN
@@ -37,9 +38,7 @@ def choices_for(visit: Visit, *, now: dt.datetime) -> list[Choice]:
     """The other counters in use at the office, those where somebody sits first. Three queries."""
     shifts = {shift.counter_id: shift for shift in running_shifts(visit.office, now=now)}
     there = dict(
-        Visit.objects.filter(office=visit.office, status__in=[VisitStatus.CALLED, VisitStatus.SERVING]).values_list(
-            "counter_id", "ticket_number"
-        )
+        Visit.objects.filter(office=visit.office, status__in=AT_A_COUNTER).values_list("counter_id", "ticket_number")
     )
     counters = Counter.objects.filter(office=visit.office, is_open=True).exclude(pk=visit.counter_id)
     choices = []

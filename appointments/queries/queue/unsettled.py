@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
-from appointments.models import Appointment, AppointmentStatus, Visit, VisitStatus
+from appointments.models import Appointment, AppointmentStatus, Visit
+from appointments.models.queue import STILL_HERE
 from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.queue.board import day_span
 from appointments.queries.queue.day import badge_of_visit
@@ -15,7 +16,6 @@ from appointments.rules.day_end import HowItWent, is_last_hour, ways_to_settle
 from willkommen.languages import language_name
 from willkommen.models import AuditEntry, Authority, Office
 
-STILL_HERE = [VisitStatus.WAITING, VisitStatus.CALLED, VisitStatus.SERVING, VisitStatus.PARKED]
 SETTLED, SETTLING_TAKEN_BACK = "settle_day", "take_back_settling"
 VISIT, APPOINTMENT = "v", "a"
 
