@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
-from appointments.actions.setup.shifts import ShiftTimes, add_shift, change_shift, remove_shift
+from appointments.actions.setup.shifts import ShiftTimes, add_shift, change_shift, remove_shift, times_of
 from appointments.models import Service, Shift
 from appointments.queries.setup import OFFICE_TIME
 from appointments.queries.week import is_on
@@ -120,9 +120,3 @@ def _keep_around(pieces: _Pieces, *, by: StaffMember, now: dt.datetime) -> list[
     if pieces.before and pieces.after:
         return [add_shift(times=pieces.after, services=pieces.services, by=by, now=now)]
     return []
-
-
-def times_of(shift: Shift) -> ShiftTimes:
-    """A stored shift as the actions take it."""
-    names = ("counter", "staff_member", "weekday", "starts", "ends", "first_day", "last_day")
-    return ShiftTimes(**{name: getattr(shift, name) for name in names})

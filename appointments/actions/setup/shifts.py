@@ -112,12 +112,13 @@ def end_shifts(*, authority: Authority, member: StaffMember, staff_member: Staff
         if shift.first_day > today:
             remove_shift(shift=shift, by=staff_member, now=now)
             continue
-        times = replace(_times_of(shift), last_day=today)
+        times = replace(times_of(shift), last_day=today)
         services = [row.service for row in shift.services.select_related("service")]
         change_shift(shift=shift, times=times, services=services, by=staff_member, now=now)
 
 
-def _times_of(shift: Shift) -> ShiftTimes:
+def times_of(shift: Shift) -> ShiftTimes:
+    """A stored shift as the actions take it."""
     names = ("counter", "staff_member", "weekday", "starts", "ends", "first_day", "last_day")
     return ShiftTimes(**{name: getattr(shift, name) for name in names})
 
