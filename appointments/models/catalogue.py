@@ -18,6 +18,9 @@ class Delivery(models.TextChoices):
     ELSEWHERE = "elsewhere", _("another body is responsible")
 
 
+SERVED_AT_A_COUNTER = (Delivery.APPOINTMENT, Delivery.WALK_IN)
+
+
 class Situation(models.Model):
     """Lebenslage: how people look for a service (study, work, family …)."""
 

@@ -16,6 +16,7 @@ from appointments.models import (
     Shift,
     ShiftService,
 )
+from appointments.models.catalogue import SERVED_AT_A_COUNTER
 from willkommen.models import Authority, Role, StaffMember
 from willkommen.queries.staff import members_of
 
@@ -59,7 +60,7 @@ def bookable_services(authority: Authority) -> list[Service]:
     """Services this authority gives appointments for."""
     return list(
         Service.objects.filter(
-            offers__authority=authority, offers__is_offered=True, delivery__in=["appointment", "walk_in"]
+            offers__authority=authority, offers__is_offered=True, delivery__in=SERVED_AT_A_COUNTER
         ).order_by("situation__position", "code")
     )
 

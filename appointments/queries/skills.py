@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from appointments.models import OfferPlace, Service, ServiceOffer, Situation, StaffSkill
+from appointments.models.catalogue import SERVED_AT_A_COUNTER
 from appointments.queries.setup import people_for_counters
 from willkommen.models import Authority, Office, StaffMember
-
-AT_A_COUNTER = ("appointment", "walk_in")
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def services_without_skill(authority: Authority, *, member: StaffMember, service
 def counter_services(authority: Authority) -> list[Group]:
     """What is served at a counter of this authority, by situation."""
     return _grouped(
-        Service.objects.filter(offers__authority=authority, offers__is_offered=True, delivery__in=AT_A_COUNTER)
+        Service.objects.filter(offers__authority=authority, offers__is_offered=True, delivery__in=SERVED_AT_A_COUNTER)
     )
 
 

@@ -1,12 +1,10 @@
 """What people without an appointment can take a number for at an office."""
 
 from appointments.models import ServiceOffer, Situation
-from appointments.models.catalogue import Delivery
+from appointments.models.catalogue import SERVED_AT_A_COUNTER, Delivery
 from appointments.queries.catalogue import offers_at
 from willkommen.microcache import microcached
 from willkommen.models import Office
-
-AT_A_COUNTER = frozenset({Delivery.WALK_IN, Delivery.APPOINTMENT})
 
 
 def counter_situations(office: Office) -> list[Situation]:
@@ -28,7 +26,7 @@ def counter_offer(office: Office, code: str) -> ServiceOffer | None:
 
 
 def _offers(office: Office) -> list[ServiceOffer]:
-    return [offer for offer in offers_at(office) if offer.service.delivery in AT_A_COUNTER]
+    return [offer for offer in offers_at(office) if offer.service.delivery in SERVED_AT_A_COUNTER]
 
 
 _counter_offers = microcached(_offers, seconds=10)
