@@ -17,6 +17,18 @@ from willkommen.models.messages import MessageStatus
 
 # Who let a hold lapse may come back the same day and go on.
 LAPSED_HOLDS_KEEP_NAMES = dt.timedelta(days=1)
+# What an appointment or a place on the list says of a person once it is erased.
+NOBODY = {
+    "given_names": "",
+    "family_name": "",
+    "name_in_own_script": "",
+    "born_on": None,
+    "email": "",
+    "mobile": "",
+    "identity_key": "",
+    "title_ends_on": None,
+    "erase_after": None,
+}
 
 
 @transaction.atomic
@@ -39,17 +51,7 @@ def erase_contact_data(*, authority: Authority, now: dt.datetime, most: int) -> 
         | Q(status=AppointmentStatus.EXPIRED, hold_until__lte=now - LAPSED_HOLDS_KEEP_NAMES) & ~Q(identity_key="")
     )
     keys = _some(over, most)
-    erased = Appointment.objects.filter(pk__in=keys).update(
-        given_names="",
-        family_name="",
-        name_in_own_script="",
-        born_on=None,
-        email="",
-        mobile="",
-        identity_key="",
-        title_ends_on=None,
-        erase_after=None,
-    )
+    erased = Appointment.objects.filter(pk__in=keys).update(**NOBODY)
     _forget_messages(Appointment, keys)
     if erased:
         audit.record(action="erase_contact_data", now=now, authority=authority, count=erased)
@@ -69,18 +71,7 @@ def erase_waiting_entries(*, authority: Authority, now: dt.datetime, most: int) 
     _forget_messages(WaitingEntry, keys)
     _forget_messages(SlotOffer, list(SlotOffer.objects.filter(entry__in=keys).values_list("pk", flat=True)))
     entries.filter(is_unconfirmed, pk__in=keys).delete()
-    entries.filter(pk__in=keys).update(
-        given_names="",
-        family_name="",
-        name_in_own_script="",
-        born_on=None,
-        email="",
-        mobile="",
-        identity_key="",
-        title_ends_on=None,
-        reason="none",
-        erase_after=None,
-    )
+    entries.filter(pk__in=keys).update(**NOBODY, reason="none")
     if keys:
         audit.record(action="erase_waiting_entries", now=now, authority=authority, count=len(keys))
     return len(keys)
