@@ -47,20 +47,9 @@ class NotReachable(Refused):
     text = _("For the waiting list we need an e-mail address or a mobile number of yours. Please ask at the counter.")
 
 
-# What an entry is copied with, beside the identity.
-_WISHES = ("authority_id", "offer_id", "service_id", "office_id", "persons", "language", "spoken_language")
-_PERSON = (
-    "needs_interpreter",
-    "given_names",
-    "family_name",
-    "name_in_own_script",
-    "born_on",
-    "email",
-    "mobile",
-    "identity_key",
-    "title_ends_on",
-    "reason",
-)
+# Who waits is who comes, and what they wait for is copied as well where the place is a new one.
+_PERSON = tuple(name for name in WHO_COMES if name not in {"booked_by", "brings_companion"})
+_WISHES = ("authority_id", "offer_id", "service_id", "office_id", "language", "reason")
 
 
 @transaction.atomic
@@ -167,7 +156,6 @@ def wait_for_earlier(
     known = waits_at(held.authority, service_id=held.service_id, identity_key=held.identity_key)
     if known is not None:
         return known
-    kept = {name: getattr(held, name) for name in WHO_COMES if name not in {"booked_by", "brings_companion"}}
     entry = WaitingEntry(
         authority=held.authority,
         offer=held.offer,
@@ -177,7 +165,7 @@ def wait_for_earlier(
         language=language,
         reason=reason,
         joined_at=now,
-        **kept,
+        **{name: getattr(held, name) for name in _PERSON},
         **fresh_link(WaitingEntry.link_purpose),
     )
     _save_as_waiting(entry)
