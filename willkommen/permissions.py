@@ -17,6 +17,9 @@ class Right(StrEnum):
     STAFF = "staff"
     BARRIERS = "barriers"
     FIGURES = "figures"
+    CASE_STATE = "case_state"
+    CASES = "cases"
+    CASE_SETUP = "case_setup"
 
 
 RIGHTS: dict[Right, frozenset[str]] = {
@@ -29,6 +32,11 @@ RIGHTS: dict[Right, frozenset[str]] = {
     Right.STAFF: frozenset({Role.ADMINISTRATOR}),
     Right.BARRIERS: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Right.FIGURES: frozenset({Role.SUPERVISOR}),
+    # State, what is missing, slip, receipt: what the counter needs of a case, and no more.
+    Right.CASE_STATE: frozenset({Role.CLERK, Role.CASEWORKER, Role.SUPERVISOR}),
+    # Everything of a case; outside one's own work with a reason.
+    Right.CASES: frozenset({Role.CASEWORKER, Role.SUPERVISOR}),
+    Right.CASE_SETUP: frozenset({Role.ADMINISTRATOR}),
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("appointments", "willkommen")
+OURS = ("appointments", "casework", "willkommen")
 PAGES = sorted(
     [
         *ROOT.glob("*.md"),

@@ -1,6 +1,6 @@
 """Tables of the ground floor."""
 
-from willkommen.models.audit import AuditEntry
+from willkommen.models.audit import AuditEntry, ReadEntry
 from willkommen.models.authorities import (
     AccessibilityReport,
     Authority,
@@ -26,6 +26,7 @@ __all__ = [
     "OpeningHours",
     "OutgoingMessage",
     "RateBucket",
+    "ReadEntry",
     "Role",
     "StaffMember",
     "SubmittedForm",

@@ -21,6 +21,9 @@ urlpatterns = [
     path("", include("appointments.urls.links")),
     path("desk/<slug:authority>/", include("appointments.urls.desk")),
     path("supervision/<slug:authority>/", include("appointments.urls.supervision")),
+    path("<language:language>/<slug:authority>/", include("casework.urls.public")),
+    path("desk/<slug:authority>/", include("casework.urls.desk")),
+    path("supervision/<slug:authority>/", include("casework.urls.supervision")),
 ]
 
 handler400 = "willkommen.views.errors.unusable"

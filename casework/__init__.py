@@ -1,0 +1,1 @@
+"""Cases: what becomes of an application, for staff and for the applicant."""

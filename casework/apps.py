@@ -1,0 +1,17 @@
+"""Casework as a Django app."""
+
+from django.apps import AppConfig
+
+
+class CaseworkConfig(AppConfig):
+    """Cases, documents, deadlines, tracking by the applicant."""
+
+    name = "casework"
+    verbose_name = "Casework"
+
+    def ready(self):
+        """Tell the ground floor what this app says in messages and shows on shared pages."""
+        from casework import messages, panels  # noqa: PLC0415 -- models must be loaded first
+
+        messages.register()
+        panels.register()

@@ -1,0 +1,1 @@
+"""Input about cases, turned into clean values."""

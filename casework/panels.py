@@ -1,0 +1,5 @@
+"""What casework contributes to shared pages."""
+
+
+def register() -> None:
+    """Tell the ground floor; called once at start."""

@@ -1,0 +1,1 @@
+"""Everything that reads cases, always within an authority."""

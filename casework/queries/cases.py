@@ -1,0 +1,21 @@
+"""One case of an authority: how pages and actions get hold of it."""
+
+from casework.models import Case, CaseworkSettings
+from willkommen.models import Authority
+
+
+def case_by_reference(authority: Authority, reference: str) -> Case | None:
+    """A case of this authority with what its pages show; None for any other."""
+    found = Case.objects.filter(authority=authority, reference=reference)
+    return found.select_related("authority", "service", "office", "assigned_to").first()
+
+
+def locked_case(case: Case) -> Case:
+    """The case as it is now, locked until the end of the transaction."""
+    rows = Case.objects.select_for_update(of=("self",)).select_related("authority", "service", "office", "assigned_to")
+    return rows.get(pk=case.pk, authority_id=case.authority_id)
+
+
+def casework_settings(authority: Authority) -> CaseworkSettings:
+    """What the authority decided; the defaults where it decided nothing."""
+    return CaseworkSettings.objects.filter(authority=authority).first() or CaseworkSettings(authority=authority)

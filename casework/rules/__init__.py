@@ -1,0 +1,1 @@
+"""What the office agreed on about cases, as plain Python: no Django, no clock."""

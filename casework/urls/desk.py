@@ -1,0 +1,5 @@
+"""Addresses of the desk, below `/desk/<authority>/`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
