@@ -13,7 +13,7 @@ from django.core.signals import request_finished
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from appointments.models import ServiceOffer
-from appointments.queries.availability import OFFICE_TIME
+from appointments.rules.times import OFFICE_TIME
 
 log = logging.getLogger(__name__)
 

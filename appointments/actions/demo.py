@@ -21,9 +21,10 @@ from appointments.models import (
     Shift,
     ShiftService,
 )
-from appointments.queries.availability import OFFICE_TIME, free_times
+from appointments.queries.availability import free_times
 from appointments.queries.catalogue import places_of
 from appointments.queries.holidays import working_days
+from appointments.rules.times import OFFICE_TIME
 from willkommen.errors import Refused
 from willkommen.models import Authority, Membership, Office, OpeningHours, StaffMember
 from willkommen.tenancy import enter_authority

@@ -1,7 +1,6 @@
 """What supervisors type about shifts, closures and absences."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,13 +10,13 @@ from psycopg2.extras import DateTimeTZRange
 
 from appointments.forms.choices import ThingField, ThingsField, counter_label, person_label
 from appointments.models import Counter, Service, Shift
+from appointments.rules.times import OFFICE_TIME
 from willkommen.forms.hours import ClockField
 from willkommen.forms.staff_forms import FormKeyField, StaffForm
 from willkommen.models import Office, StaffMember
 from willkommen.moments import weekday_name
 from willkommen.widgets import DatePartsField
 
-OFFICE_TIME = ZoneInfo("Europe/Berlin")
 LONGEST_CLOSURE = dt.timedelta(days=731)
 ONCE, WEEKLY = "once", "weekly"
 

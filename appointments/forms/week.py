@@ -1,7 +1,6 @@
 """What is asked for and typed on the week view and beside it."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,12 +10,12 @@ from psycopg2.extras import DateTimeTZRange
 from appointments.actions.setup.shift_days import Reach, Sitting
 from appointments.forms.choices import ThingField, person_label
 from appointments.models import Shift
+from appointments.rules.times import OFFICE_TIME
 from willkommen.forms.hours import ClockField
 from willkommen.forms.staff_forms import FormKeyField, StaffForm
 from willkommen.models import Office, StaffMember
 from willkommen.moments import short_date
 
-OFFICE_TIME = ZoneInfo("Europe/Berlin")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 ONCE, WEEKLY = "once", "weekly"
 

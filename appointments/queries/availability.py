@@ -6,7 +6,6 @@ language of one who must be free as well, empty for none. `door` is how somebody
 
 import datetime as dt
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.utils.functional import cached_property
 
@@ -15,10 +14,9 @@ from appointments.queries.family import others_of
 from appointments.queries.gaps import Door, ask_gaps
 from appointments.queries.holidays import working_days
 from appointments.rules.queue import is_urgent
+from appointments.rules.times import OFFICE_TIME
 from willkommen.microcache import microcached
 from willkommen.models import Office
-
-OFFICE_TIME = ZoneInfo("Europe/Berlin")
 
 
 @dataclass(frozen=True)

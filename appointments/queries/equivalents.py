@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from appointments.models import Appointment, ServiceOffer
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.catalogue import minutes_of
 from appointments.queries.family import places_for_all
 from appointments.queries.gaps import Door, ask_gaps
 from appointments.queries.holidays import working_days
 from appointments.queries.interpreting import language_to_interpret
 from appointments.rules.affected import SOONEST_NEW_TIME, how_far
+from appointments.rules.times import OFFICE_TIME
 from willkommen.models import Office
 
 SPOTS = "SELECT start, counter_id, bool_or(in_language) FROM free GROUP BY 1, 2"

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from appointments.models import SearchCount, ServiceOffer
-from appointments.queries.availability import OFFICE_TIME
+from appointments.rules.times import OFFICE_TIME
 from willkommen.models import Authority
 
 REBOOKED_WITHIN = dt.timedelta(minutes=10)

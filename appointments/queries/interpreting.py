@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from psycopg2.extras import DateTimeTZRange
 
 from appointments.models import Appointment, InterpreterBooking, InterpreterHours, InterpretingWay
-from appointments.queries.availability import OFFICE_TIME
+from appointments.rules.times import OFFICE_TIME
 from willkommen.microcache import microcached
 from willkommen.models import Authority
 

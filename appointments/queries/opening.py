@@ -3,15 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from appointments.models import Closure
 from appointments.queries.holidays import is_public_holiday
+from appointments.rules.times import OFFICE_TIME
 from willkommen.microcache import microcached
 from willkommen.models import Authority, Office
 from willkommen.queries.authorities import offices_of
-
-OFFICE_TIME = ZoneInfo("Europe/Berlin")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Prefetch, Q
 
@@ -20,7 +19,6 @@ from appointments.models.catalogue import SERVED_AT_A_COUNTER
 from willkommen.models import Authority, Role, StaffMember
 from willkommen.queries.staff import members_of
 
-OFFICE_TIME = ZoneInfo("Europe/Berlin")
 SITS_AT_A_COUNTER = frozenset({Role.CLERK, Role.CASEWORKER, Role.SUPERVISOR})
 
 

@@ -15,7 +15,7 @@ from appointments.models import (
     InterpreterBooking,
     InterpreterHours,
 )
-from appointments.queries.setup import OFFICE_TIME
+from appointments.rules.times import OFFICE_TIME
 from willkommen.languages import SPOKEN_LANGUAGES
 from willkommen.models import Authority
 from willkommen.moments import weekday_name

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appointments.models import Closure, Counter, OwnPhrase, ServiceOffer, Shift, StaffSkill
-from appointments.queries.setup import OFFICE_TIME
 from appointments.queries.touched import booked_without_anybody
+from appointments.rules.times import OFFICE_TIME
 from willkommen.models import Authority, Office
 from willkommen.moments import short_date
 

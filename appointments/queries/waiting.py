@@ -15,10 +15,10 @@ from appointments.models import (
     WaitingEntry,
     WaitingStatus,
 )
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.gaps import Door, ask_gaps
 from appointments.queries.holidays import working_days
 from appointments.rules.queue import URGENT_DAYS
+from appointments.rules.times import OFFICE_TIME
 from appointments.rules.waiting import HISTORY, MOST_OFFERS, URGENT_REASONS, day_began, usual_days
 from willkommen.models import Authority, Office
 from willkommen.tokens import hash_of

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from psycopg2.extras import DateTimeTZRange
@@ -11,10 +10,10 @@ from appointments.models import Absence, Appointment, AppointmentStatus, Closure
 from appointments.queries.holidays import is_public_holiday, public_holidays
 from appointments.queries.skills import skill_counts
 from appointments.rules.spans import Span, is_covered, joined, meeting, minutes_of, without
+from appointments.rules.times import OFFICE_TIME
 from willkommen.languages import SPOKEN_LANGUAGES
 from willkommen.models import Authority, Office
 
-OFFICE_TIME = ZoneInfo("Europe/Berlin")
 SUNDAY = 6
 WORKING_WEEK = 5
 

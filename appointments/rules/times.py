@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+# The clock on the wall of every office.
+OFFICE_TIME = ZoneInfo("Europe/Berlin")
 TOKEN_LIVES_AFTER_END = timedelta(hours=2)
 SOONEST_REMINDER_AFTER_BOOKING = timedelta(hours=1)
-
 
 RASTER_MINUTES = 5
 # However often somebody asks for more time: after this the time goes back to the others.

@@ -6,11 +6,9 @@ All spans are counted in UTC; the hours of the day are those of the office's own
 import math
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from appointments.rules.queue import is_urgent
-
-OFFICE_TIME = ZoneInfo("Europe/Berlin")
+from appointments.rules.times import OFFICE_TIME
 
 MOST_OFFERS = 3
 CONFIRM_WITHIN = timedelta(hours=24)

@@ -6,7 +6,6 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from appointments.models import Appointment, AppointmentStatus, ArrivedBy, Service, ServiceOffer, Visit
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import lock_appointment
 from appointments.queries.catalogue import places_of
 from appointments.rules.queue import (
@@ -17,6 +16,7 @@ from appointments.rules.queue import (
     turn_of_appointment,
     turn_of_walk_in,
 )
+from appointments.rules.times import OFFICE_TIME
 from willkommen.errors import Refused
 from willkommen.models import Office
 from willkommen.moments import clock, long_date

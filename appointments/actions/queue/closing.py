@@ -6,7 +6,7 @@ from django.db import transaction
 
 from appointments.models import Appointment, AppointmentStatus, Visit, VisitStatus
 from appointments.models.queue import STILL_HERE
-from appointments.queries.availability import OFFICE_TIME
+from appointments.rules.times import OFFICE_TIME
 from willkommen.models import Authority
 
 

@@ -20,9 +20,9 @@ from appointments.actions.queue.arrivals import (
 )
 from appointments.models import Appointment, ArrivedBy, ServiceOffer, Visit
 from appointments.models.queue import STILL_HERE
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.queue.arrival import appointment_as_shown
 from appointments.rules.queue import earliest_check_in
+from appointments.rules.times import OFFICE_TIME
 from willkommen.errors import Refused
 from willkommen.models import Office
 from willkommen.rate import slow_down

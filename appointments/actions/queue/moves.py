@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from appointments.models import Counter, Visit, VisitStatus
 from appointments.models.queue import AT_A_COUNTER
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.queue.reach import lock_visit, visit_at
+from appointments.rules.times import OFFICE_TIME
 from willkommen.errors import Refused
 
 

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef
 
 from appointments.actions.notices import NEARLY
 from appointments.models import Appointment, Visit, VisitStatus
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.queue.place import people_in_front
+from appointments.rules.times import OFFICE_TIME
 from appointments.rules.waiting_time import is_nearly
 from willkommen.messages import post_message
 from willkommen.models import Authority, OutgoingMessage

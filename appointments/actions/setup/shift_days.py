@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from appointments.actions.setup.shifts import ShiftTimes, add_shift, change_shift, remove_shift, times_of
 from appointments.models import Service, Shift
-from appointments.queries.setup import OFFICE_TIME
 from appointments.queries.week import is_on
+from appointments.rules.times import OFFICE_TIME
 from willkommen.errors import Refused
 from willkommen.models import StaffMember
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appointments.models import Counter, Service, Shift, ShiftService
-from appointments.queries.setup import OFFICE_TIME, shift_in_the_way, shifts_ahead
+from appointments.queries.setup import shift_in_the_way, shifts_ahead
 from appointments.queries.touched import booked_in_shift
+from appointments.rules.times import OFFICE_TIME
 from willkommen import audit
 from willkommen.actions.changes import plain
 from willkommen.errors import Refused

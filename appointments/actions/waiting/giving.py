@@ -13,7 +13,7 @@ from appointments.actions.offering import let_slot_lapse, offer_slot, withdraw_s
 from appointments.actions.waiting import notices
 from appointments.actions.waiting.leaving import end, end_if_used_up, keep_for_the_list
 from appointments.models import Appointment, ServiceOffer, SlotOffer, WaitingEntry, WaitingStatus
-from appointments.queries.availability import OFFICE_TIME, is_still_served
+from appointments.queries.availability import is_still_served
 from appointments.queries.family import others_of, places_for_all
 from appointments.queries.gaps import Door
 from appointments.queries.interpreting import language_to_interpret
@@ -28,6 +28,7 @@ from appointments.queries.waiting import (
     times_for_the_list,
     whose_turn,
 )
+from appointments.rules.times import OFFICE_TIME
 from appointments.rules.waiting import LONGEST_WAIT, answer_until, helps, is_urgent_wait
 from willkommen.messages import settle_messages
 from willkommen.models import Authority

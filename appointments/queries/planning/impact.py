@@ -8,13 +8,12 @@ from functools import cached_property
 from itertools import groupby
 
 from appointments.models import AffectedAppointment, Appointment
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.equivalents import Need, Spot, free_spots, need_of, with_needs
 from appointments.queries.holidays import working_days
 from appointments.queries.planning.affected import UNSETTLED
 from appointments.queries.touched import Touched
 from appointments.rules.affected import MOST_TIMES, how_far, times_each
-from appointments.rules.times import RASTER_MINUTES
+from appointments.rules.times import OFFICE_TIME, RASTER_MINUTES
 from willkommen.languages import language_name
 from willkommen.models import Authority
 

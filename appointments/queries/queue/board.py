@@ -8,7 +8,6 @@ from django.db import connection
 from django.db.models import BooleanField, Case, Count, F, OuterRef, Q, Subquery, Value, When
 
 from appointments.models import Appointment, AppointmentStatus, Call, Counter, Visit, VisitStatus
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.queue.reach import RunningShift, running_shifts, shifts_of_day, waiting_at, whom_it_serves
 from appointments.queries.queue.rows import (
     CounterRow,
@@ -22,6 +21,7 @@ from appointments.queries.queue.rows import (
 )
 from appointments.queries.queue.sending import Sending, just_sent_by
 from appointments.rules.queue import UNDO_WITHIN
+from appointments.rules.times import OFFICE_TIME
 from willkommen.models import Office, StaffMember
 
 MOST_EXPECTED = 7

@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from appointments.models import Appointment, AppointmentStatus, Visit, VisitStatus
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.planning.affected import affected_exists
 from appointments.queries.queue.board import day_span
 from appointments.queries.queue.rows import minutes_between, minutes_words
 from appointments.rules.codes import tidy_reference
+from appointments.rules.times import OFFICE_TIME
 from willkommen.folding import fold
 from willkommen.languages import language_name
 from willkommen.models import Authority, Office

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from appointments.queries.availability import OFFICE_TIME
+from appointments.rules.times import OFFICE_TIME
 from willkommen.models import Office
 
 SHOWN = 6

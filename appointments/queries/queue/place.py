@@ -13,10 +13,10 @@ from django.db.models import Avg, Count, F, Q
 from django.urls import reverse
 
 from appointments.models import Appointment, AppointmentStatus, Counter, Visit, VisitStatus
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.queue.reach import RunningShift, running_shifts, waiting_at
 from appointments.queries.queue.rows import pause_of
 from appointments.rules.queue import APPOINTMENT_OPENS
+from appointments.rules.times import OFFICE_TIME
 from appointments.rules.waiting_time import MEASURED_AT_LEAST, Wait, is_nearly, likely_wait
 from willkommen.microcache import microcached
 from willkommen.models import Authority, Office

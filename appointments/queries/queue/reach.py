@@ -9,9 +9,9 @@ from django.db.models.expressions import RawSQL
 
 from appointments.models import Counter, Shift, Visit, VisitStatus
 from appointments.models.counters import Equipment
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.gaps import NEEDS_STATION
 from appointments.rules.queue import LANGUAGE_PATIENCE
+from appointments.rules.times import OFFICE_TIME
 from willkommen.models import Authority, Office, StaffMember
 
 

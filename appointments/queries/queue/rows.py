@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from appointments.models import Appointment, Counter, Visit, VisitStatus
-from appointments.queries.availability import OFFICE_TIME
 from appointments.rules.queue import is_urgent, may_be_given_up, may_take_back
+from appointments.rules.times import OFFICE_TIME
 from willkommen.languages import SPOKEN_LANGUAGES, html_lang, language_name
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from appointments.models import Counter, Shift
-from appointments.queries.availability import OFFICE_TIME
+from appointments.rules.times import OFFICE_TIME
 from willkommen.models import Authority, Office, StaffMember
 
 

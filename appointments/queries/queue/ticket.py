@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 
 from appointments.models import Visit
-from appointments.queries.availability import OFFICE_TIME
 from appointments.rules.queue import ticket_number
+from appointments.rules.times import OFFICE_TIME
 from willkommen.models import Authority, Office
 
 TICKET = re.compile(r"\s*([A-Za-z])\s*([0-9]{1,3})\s*")

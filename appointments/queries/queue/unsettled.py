@@ -8,11 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from appointments.models import Appointment, AppointmentStatus, Visit
 from appointments.models.queue import STILL_HERE
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.queue.board import day_span
 from appointments.queries.queue.day import badge_of_visit
 from appointments.queries.queue.reach import shifts_of_day
 from appointments.rules.day_end import HowItWent, is_last_hour, ways_to_settle
+from appointments.rules.times import OFFICE_TIME
 from willkommen.languages import language_name
 from willkommen.models import AuditEntry, Authority, Office
 

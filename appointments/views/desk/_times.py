@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from appointments.forms.desk_times import TimesQuery
-from appointments.queries.availability import OFFICE_TIME, FreeDay, FreeTime, free_days, free_times
+from appointments.queries.availability import FreeDay, FreeTime, free_days, free_times
 from appointments.queries.gaps import Door
+from appointments.rules.times import OFFICE_TIME
 from willkommen.moments import clock
 
 SPAN = dt.timedelta(days=13)

@@ -12,7 +12,6 @@ from appointments.forms.booking import TimeForm
 from appointments.forms.desk import NameForm
 from appointments.forms.desk_times import TimesQuery
 from appointments.forms.fields import new_form_key
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import appointment_by_pk
 from appointments.queries.family import (
     come_for_different_things,
@@ -23,6 +22,7 @@ from appointments.queries.family import (
 from appointments.queries.gaps import Door
 from appointments.queries.interpreting import language_to_interpret
 from appointments.queries.queue.day import DayRow
+from appointments.rules.times import OFFICE_TIME
 from appointments.views.desk._answers import desk_url, found_or_404, to_desk, try_or_say
 from appointments.views.desk._once import answer_once
 from appointments.views.desk._times import Wish, choose

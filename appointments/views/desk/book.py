@@ -15,10 +15,10 @@ from appointments.forms.desk import PersonAtDeskForm
 from appointments.forms.desk_times import TimesQuery
 from appointments.forms.family import FamilyForm
 from appointments.forms.finding import SearchForm
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.catalogue import minutes_of, offer_by_code, offers_at, search_offers
 from appointments.queries.family import members_of, others_to_choose, places_for_all
 from appointments.queries.interpreting import cached_interpreting_ways, language_to_interpret, ways_in_words
+from appointments.rules.times import OFFICE_TIME
 from appointments.views.desk._answers import desk_url, found_or_404
 from appointments.views.desk._follow_up import book_after, page_after, person_of, visit_before
 from appointments.views.desk._once import answer_once

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appointments.actions import queue
 from appointments.forms.desk import CheckInForm, DayQuery
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import appointment_by_pk
 from appointments.queries.queue.arrival import appointment_as_shown
 from appointments.queries.queue.day import day_of, find_appointments
 from appointments.queries.queue.ticket import ticket_as_typed
+from appointments.rules.times import OFFICE_TIME
 from appointments.views.desk._answers import desk_url, found_or_404, to_desk, try_or_say
 from appointments.views.desk._place import kept_list_url, place_of
 from willkommen.errors import Refused

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from appointments.forms.desk_day import PaperQuery
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.queue.day import day_of
 from appointments.queries.queue.paper import lists_by_counter
+from appointments.rules.times import OFFICE_TIME
 from appointments.views.desk._answers import found_or_404
 from appointments.views.desk._place import place_of
 from willkommen.faces import desk_page

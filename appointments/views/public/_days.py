@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 
 from appointments.forms.booking import DaysQuery
 from appointments.queries.availability import (
-    OFFICE_TIME,
     applicants_door,
     cached_first_free,
     cached_free_days,
     cached_free_times,
     free_times,
 )
+from appointments.rules.times import OFFICE_TIME
 
 SPAN = dt.timedelta(days=13)
 NOON = dt.time(12)

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.holding import HoldLapsed
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import appointment_by_pk, held_appointment
 from appointments.queries.catalogue import cached_offer_by_code, cached_places_of, minutes_of
 from appointments.queries.family import (
@@ -22,6 +21,7 @@ from appointments.queries.family import (
     places_for_all,
 )
 from appointments.queries.interpreting import cached_interpreting_ways, language_to_interpret, ways_in_words
+from appointments.rules.times import OFFICE_TIME
 from appointments.views.public._addresses import public_url
 from appointments.views.public._session import draft_for, keep_draft
 from willkommen.faces import public_page

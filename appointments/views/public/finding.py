@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from appointments.forms.finding import SearchForm
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.catalogue import (
     cached_documents_for,
     cached_fees_for,
@@ -20,6 +19,7 @@ from appointments.queries.catalogue import (
 )
 from appointments.queries.opening import cached_office_hours
 from appointments.rules.signs import SITUATION_SIGNS, SOMETHING_ELSE
+from appointments.rules.times import OFFICE_TIME
 from appointments.views.public._fees import fees_by_purpose
 from appointments.views.public._steps import can_be_booked
 from willkommen.faces import public_page

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.actions.booking import confirm_appointment, resend_confirmation
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import appointment_by_token
 from appointments.queries.calendar_file import CALENDAR_FILE_NAME, calendar_file, calendar_media_type
 from appointments.queries.family import family_of
 from appointments.queries.planning.affected import is_affected
+from appointments.rules.times import OFFICE_TIME
 from appointments.views.public._addresses import public_url
 from appointments.views.public._family import shares_of
 from appointments.views.public._private import dead_link, private

@@ -17,7 +17,7 @@ from appointments.actions.booking import (
 )
 from appointments.forms.booking import CodeForm, KeyForm
 from appointments.forms.identity import PERSON, DetailsForm
-from appointments.queries.availability import OFFICE_TIME
+from appointments.rules.times import OFFICE_TIME
 from appointments.views.public._addresses import public_url
 from appointments.views.public._family import shares_of
 from appointments.views.public._session import forget_draft, remember_own

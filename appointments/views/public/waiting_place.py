@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from appointments.actions import waiting
 from appointments.forms.booking import KeyForm, TimeForm
 from appointments.forms.waiting import EarlierForm
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.booking import appointment_by_token
 from appointments.queries.family import others_of, places_for_all
 from appointments.queries.waiting import entry_by_token, history_of, in_hand, open_slot, place_in_list, waits_at
+from appointments.rules.times import OFFICE_TIME
 from appointments.rules.waiting import CONFIRM_WITHIN, MOST_OFFERS, UNDO_LEAVING_WITHIN
 from appointments.views.public._addresses import public_url
 from appointments.views.public._private import dead_link, private

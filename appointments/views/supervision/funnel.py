@@ -10,9 +10,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from appointments.forms.supervision_funnel import PERIODS, FunnelQuery
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.funnel import FEWEST, Funnel, funnel_of
 from appointments.queries.waiting import waiting_now
+from appointments.rules.times import OFFICE_TIME
 from willkommen.faces import supervision_page
 from willkommen.permissions import Right
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from appointments.actions.setup import interpreters as actions
 from appointments.forms.planning_interpreters import InterpreterDayQuery, InterpreterForm, InterpreterHoursForm
-from appointments.queries.availability import OFFICE_TIME
 from appointments.queries.setup_interpreters import (
     booked_days,
     booked_outside,
@@ -23,6 +22,7 @@ from appointments.queries.setup_interpreters import (
     interpreter_day,
     interpreters_of,
 )
+from appointments.rules.times import OFFICE_TIME
 from willkommen.faces import supervision_page
 from willkommen.form_pages import confirm_page, form_page
 from willkommen.forms.staff_forms import StaffForm

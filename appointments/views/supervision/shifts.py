@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from appointments.actions import planning
 from appointments.actions.setup import shifts as actions
 from appointments.forms.choices import counter_label
-from appointments.forms.planning import OFFICE_TIME, ShiftForm, WeekQuery
+from appointments.forms.planning import ShiftForm, WeekQuery
 from appointments.queries.holidays import public_holidays
 from appointments.queries.setup import (
     DayOfWeek,
@@ -25,6 +25,7 @@ from appointments.queries.setup import (
 )
 from appointments.queries.skills import services_without_skill, skill_counts
 from appointments.queries.touched import booked_in_shift, booked_without_anybody
+from appointments.rules.times import OFFICE_TIME
 from appointments.views.supervision._impact import agreed, goes_back, impact_page, saved_words
 from willkommen.faces import supervision_page
 from willkommen.form_pages import confirm_page, form_page

@@ -12,9 +12,10 @@ from appointments.actions import planning
 from appointments.actions.setup import shift_days as actions
 from appointments.actions.setup.shifts import ShiftTimes, add_shift
 from appointments.forms import week as forms
-from appointments.queries.setup import OFFICE_TIME, counter_by_id, people_for_counters, shift_by_id
+from appointments.queries.setup import counter_by_id, people_for_counters, shift_by_id
 from appointments.queries.skills import skill_counts
 from appointments.queries.week import is_on, offices_to_plan, week_of
+from appointments.rules.times import OFFICE_TIME
 from appointments.views.supervision._week import Panel, answer_again, answer_panel, week_url
 from willkommen.faces import supervision_page
 from willkommen.permissions import Right
