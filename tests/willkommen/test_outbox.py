@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from tests.factories import NOW, make_authority
 from tests.willkommen.notes import KIND, Notes, notes, status_of
@@ -307,6 +307,33 @@ def test_a_process_taken_for_dead_that_was_only_slow_still_enters_what_it_sent(n
     assert status_of(message) == "unknown"
     entries.close()
     assert status_of(message) == "sent"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_sent_before_the_database_hung_up_is_entered_and_the_rest_waits(notes, mail_sink):
+    first, second, third = (notes.post(f"p{number}@example.org") for number in range(3))
+
+    def write(about, message):
+        if message.pk == second.pk:
+            hang_up()
+        return Letter(subject="x", text="x")
+
+    notes.write = write
+    with pytest.raises(OperationalError):
+        drain_outbox(now=SOON)
+    assert [status_of(message) for message in (first, second, third)] == ["sent", "sent", "queued"]
+    assert mail_sink.recipients == ["p0@example.org", "p1@example.org"]
+
+
+def hang_up():
+    """End the test's own session from another one, as a restart of the database does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (own,) = cursor.fetchone()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [own])
+    other.close()
 
 
 # ---- Time ----------------------------------------------------------------------------------------------------

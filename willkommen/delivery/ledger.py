@@ -8,11 +8,9 @@ import datetime as dt
 from itertools import groupby
 from operator import attrgetter
 
-from django.db import connection
-
 from willkommen.models import Authority, OutgoingMessage
 from willkommen.models.messages import Channel, MessageStatus
-from willkommen.tenancy import inside_authority
+from willkommen.tenancy import change_inside_authority, inside_authority
 
 # How long a process may keep messages it has not begun to send.
 SET_ASIDE = dt.timedelta(minutes=2)
@@ -85,10 +83,8 @@ class Entries:
 
     def claim(self, message: OutgoingMessage, moment: dt.datetime) -> bool:
         """From waiting to sending; False where it was settled, paused, taken over, or is too late by now."""
-        with inside_authority(message.authority_id), connection.cursor() as cursor:
-            self._enter_sent(cursor)
-            cursor.execute(CLAIM, [moment, message.pk, message.claimed_at, moment])
-            is_ours = cursor.rowcount == 1
+        claim = (CLAIM, [moment, message.pk, message.claimed_at, moment])
+        is_ours = change_inside_authority(message.authority_id, *self._entry_of_sent(), claim) == 1
         self._sent = None
         if is_ours:
             message.claimed_at = moment
@@ -102,14 +98,14 @@ class Entries:
     def close(self) -> None:
         """Enter what was sent last."""
         if self._sent is not None:
-            with inside_authority(self._sent[0].authority_id), connection.cursor() as cursor:
-                self._enter_sent(cursor)
+            change_inside_authority(self._sent[0].authority_id, *self._entry_of_sent())
             self._sent = None
 
-    def _enter_sent(self, cursor) -> None:
-        if self._sent is not None:
-            message, moment = self._sent
-            cursor.execute(ENTER_SENT, [moment, message.pk, message.claimed_at])
+    def _entry_of_sent(self) -> list[tuple[str, list]]:
+        if self._sent is None:
+            return []
+        message, moment = self._sent
+        return [(ENTER_SENT, [moment, message.pk, message.claimed_at])]
 
 
 def put_back(messages: list[OutgoingMessage], moment: dt.datetime) -> None:
