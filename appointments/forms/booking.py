@@ -8,10 +8,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from appointments.forms.fields import FormKeyField, LineField
 from appointments.models import ServiceOffer
 from appointments.queries.catalogue import minutes_of
 from appointments.queries.interpreting import ways_in_words
+from willkommen.forms.fields import FormKeyField, LineField
 from willkommen.languages import SPOKEN_LANGUAGES, html_lang, reader_language
 from willkommen.models import Office
 from willkommen.widgets import DatePartsField

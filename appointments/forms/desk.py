@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.forms.booking import read_moment
 from appointments.forms.desk_times import TimeField
-from appointments.forms.fields import EmailAddressField, FormKeyField, LineField, MobileField
-from appointments.forms.identity import PersonForm
 from appointments.models import Counter, ServiceOffer
-from willkommen.languages import LANGUAGE_NAMES, SPOKEN_LANGUAGES, html_lang
+from willkommen.forms.fields import EmailAddressField, FormKeyField, LineField, MobileField
+from willkommen.forms.identity import PersonForm
+from willkommen.forms.staff_identity import LanguagesForm, speak_to_staff
+from willkommen.languages import html_lang
 from willkommen.models import Authority, Office
 from willkommen.widgets import DatePartsField
 
@@ -104,35 +105,7 @@ class DayQuery(forms.Form):
         return self.cleaned_data.get(name)
 
 
-class _Languages(forms.Form):
-    """In which language somebody reads, and which they speak; neither is ever guessed from an origin."""
-
-    language = forms.ChoiceField(
-        label=_("Language of letters and slips"),
-        initial="de",
-        error_messages={
-            "required": _("Choose a language."),
-            "invalid_choice": _("Choose one of the languages of the list."),
-        },
-    )
-    spoken_language = forms.ChoiceField(
-        label=_("Language the person speaks"),
-        initial="de",
-        error_messages={
-            "required": _("Choose a language."),
-            "invalid_choice": _("Choose one of the languages of the list."),
-        },
-    )
-
-    def __init__(self, *args, authority: Authority, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [
-            (code, name) for code, name in LANGUAGE_NAMES.items() if code in authority.languages
-        ]
-        self.fields["spoken_language"].choices = list(SPOKEN_LANGUAGES.items())
-
-
-class WalkInForm(_Languages):
+class WalkInForm(LanguagesForm):
     """Somebody without an appointment: for what, in which language."""
 
     form_key = FormKeyField()
@@ -176,7 +149,7 @@ def _by_situation(offers: list[ServiceOffer]) -> list[tuple[str, list[tuple[str,
     return [(name, [(offer.service.code, offer.service.name_de) for offer in found]) for name, found in groups.items()]
 
 
-class PersonAtDeskForm(PersonForm, _Languages):
+class PersonAtDeskForm(PersonForm, LanguagesForm):
     """The person a clerk books for. Contact is welcome and never needed: everything can be printed."""
 
     form_key = FormKeyField()
@@ -235,34 +208,3 @@ class NameForm(PersonForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         speak_to_staff(self)
-
-
-# What is wrong, for whoever types for somebody else: it is not their own passport.
-STAFF_ERRORS_OF_NAMES = {
-    "cyrillic": _("Latin letters are needed, as in the two lines at the bottom of the passport."),
-    "arabic": _("Latin letters are needed, as in the two lines at the bottom of the passport."),
-    "other_script": _("Latin letters are needed, as in the two lines at the bottom of the passport."),
-}
-STAFF_ERRORS = {
-    "family_name": {"required": _("Enter the family name. A single name is written here.")},
-    "born_on": {"required": _("Enter the date of birth.")},
-}
-
-
-def speak_to_staff(form: PersonForm) -> None:
-    """The same fields with words for whoever types for somebody else."""
-    words = {
-        "given_names": (_("Given names"), _("As in the passport. Empty if the passport has only one name.")),
-        "family_name": (_("Family name"), _("As in the two lines at the bottom of the passport")),
-        "name_in_own_script": (_("Name in the person’s own script"), ""),
-    }
-    for name, (label, help_text) in words.items():
-        form.fields[name].label, form.fields[name].help_text = label, help_text
-    for name in ("given_names", "family_name"):
-        form.fields[name].error_messages |= STAFF_ERRORS_OF_NAMES
-    for name, problems in STAFF_ERRORS.items():
-        if name in form.fields:
-            form.fields[name].error_messages |= problems
-    for name in ("given_names", "family_name", "name_in_own_script", "email", "mobile"):
-        if name in form.fields:
-            form.fields[name].widget.attrs["autocomplete"] = "off"

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments.forms.desk import DayQuery
-from appointments.forms.fields import FormKeyField
 from appointments.queries.queue.unsettled import WORDS, OpenRow
 from appointments.rules.day_end import HowItWent
+from willkommen.forms.fields import FormKeyField
 
 
 class PaperQuery(DayQuery):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appointments.forms.fields import LineField
+from willkommen.forms.fields import LineField
 
 LONGEST_QUESTION = 100
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appointments.forms.fields import FormKeyField, LineField
+from willkommen.forms.fields import FormKeyField, LineField
 from willkommen.languages import SPOKEN_LANGUAGES
 
 # What a scanner set to the other keyboard types; neither sign is in our numbers.

@@ -6,9 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appointments.forms.booking import KeyForm, read_moment
-from appointments.forms.fields import EmailAddressField, LineField, MobileField
 from appointments.queries.interpreting import ways_in_words
 from appointments.rules.codes import REFERENCE_LENGTH, tidy_reference
+from willkommen.forms.fields import EmailAddressField, LineField, MobileField
 
 
 class HelpForm(forms.Form):

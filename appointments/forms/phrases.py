@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appointments.forms.fields import LineField
 from appointments.models import OwnPhrase, PhraseGroup
 from appointments.queries.phrases import ANSWERS, name_of
+from willkommen.forms.fields import LineField
 from willkommen.forms.staff_forms import FormKeyField, StaffForm
 from willkommen.languages import LANGUAGE_NAMES
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from psycopg2.extras import DateTimeTZRange
 
-from appointments.forms.choices import ThingField, ThingsField, counter_label, person_label
+from appointments.forms.choices import counter_label, person_label
 from appointments.models import Counter, Service, Shift
 from appointments.rules.times import OFFICE_TIME
+from willkommen.forms.choices import ThingField, ThingsField
 from willkommen.forms.hours import ClockField
 from willkommen.forms.staff_forms import FormKeyField, StaffForm
 from willkommen.models import Office, StaffMember

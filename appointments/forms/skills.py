@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appointments.forms.choices import ThingsField
 from appointments.models import Service
+from willkommen.forms.choices import ThingsField
 from willkommen.forms.staff_forms import StaffForm
 
 ALL, SOME = "all", "some"

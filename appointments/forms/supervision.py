@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appointments.forms.choices import ThingField, ThingsField
 from appointments.models import Counter, ServiceOffer
 from appointments.models.counters import Equipment
+from willkommen.forms.choices import ThingField, ThingsField
 from willkommen.forms.staff_forms import FormKeyField, StaffForm, StaffModelForm
 from willkommen.models import Office
 

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments.forms.booking import ForWhomForm
-from appointments.forms.fields import FormKeyField
-from appointments.forms.identity import NOT_AT_ALL, DetailsForm
 from appointments.models import ServiceOffer, WaitingReason
+from willkommen.forms.fields import FormKeyField
+from willkommen.forms.identity import NOT_AT_ALL, DetailsForm
 from willkommen.models import Office
 
 # In the words of who chooses.

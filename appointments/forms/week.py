@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from psycopg2.extras import DateTimeTZRange
 
 from appointments.actions.setup.shift_days import Reach, Sitting
-from appointments.forms.choices import ThingField, person_label
+from appointments.forms.choices import person_label
 from appointments.models import Shift
 from appointments.rules.times import OFFICE_TIME
+from willkommen.forms.choices import ThingField
 from willkommen.forms.hours import ClockField
 from willkommen.forms.staff_forms import FormKeyField, StaffForm
 from willkommen.models import Office, StaffMember

@@ -9,9 +9,9 @@ from django.utils import translation
 
 from appointments.forms.booking import CodeForm, DaysQuery, TimeForm
 from appointments.forms.finding import SearchForm
-from appointments.forms.identity import DetailsForm
 from appointments.forms.own_appointment import LostLinkForm
 from tests.appointments.applicant import DETAILS
+from willkommen.forms.identity import DetailsForm
 
 TODAY = dt.date(2026, 10, 5)
 

@@ -11,7 +11,6 @@ from appointments.actions import booking
 from appointments.forms.booking import TimeForm
 from appointments.forms.desk import NameForm
 from appointments.forms.desk_times import TimesQuery
-from appointments.forms.fields import new_form_key
 from appointments.queries.booking import appointment_by_pk
 from appointments.queries.family import (
     come_for_different_things,
@@ -27,6 +26,7 @@ from appointments.views.desk._answers import desk_url, found_or_404, to_desk, tr
 from appointments.views.desk._once import answer_once
 from appointments.views.desk._times import Wish, choose
 from willkommen.faces import desk_page
+from willkommen.forms.fields import new_form_key
 from willkommen.languages import LANGUAGE_NAMES, html_lang, language_name, text_dir
 from willkommen.permissions import Right, may
 

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from appointments.actions.queue import begin_break, call_next, end_break, resume
 from appointments.forms.booking import KeyForm
 from appointments.forms.desk import CheckInForm, PlaceForm
-from appointments.forms.fields import new_form_key
 from appointments.queries.queue.board import board_of, fingerprint_of_board
 from appointments.queries.queue.reach import visit_by_pk
 from appointments.queries.queue.seat import counter_by_pk, counters_of
@@ -16,6 +15,7 @@ from appointments.queries.queue.unsettled import count_unsettled
 from appointments.views.desk._answers import desk_url, etag_of, found_or_404, nothing_new, to_desk, try_or_say
 from appointments.views.desk._place import choose_place, kept_list_url, place_of
 from willkommen.faces import desk_page
+from willkommen.forms.fields import new_form_key
 from willkommen.permissions import Right, may
 from willkommen.queries.authorities import office_by_id, offices_of
 from willkommen.typed_forms import once

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appointments.actions import queue
 from appointments.forms.desk_day import SettleForm
-from appointments.forms.fields import new_form_key
 from appointments.queries.queue.unsettled import WORDS, settlings_of_today, unsettled
 from appointments.rules.day_end import HowItWent
 from appointments.views.desk._answers import desk_url, to_desk, try_or_say
 from appointments.views.desk._place import place_of
 from willkommen.faces import desk_page
+from willkommen.forms.fields import new_form_key
 from willkommen.permissions import Right
 from willkommen.typed_forms import once, wish
 

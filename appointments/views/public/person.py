@@ -16,13 +16,13 @@ from appointments.actions.booking import (
     resend_confirmation,
 )
 from appointments.forms.booking import CodeForm, KeyForm
-from appointments.forms.identity import PERSON, DetailsForm
 from appointments.rules.times import OFFICE_TIME
 from appointments.views.public._addresses import public_url
 from appointments.views.public._family import shares_of
 from appointments.views.public._session import forget_draft, remember_own
 from appointments.views.public._steps import Booking, booking_step
 from willkommen.errors import Refused
+from willkommen.forms.identity import PERSON, DetailsForm
 from willkommen.languages import reader_language
 from willkommen.rate import slowly
 from willkommen.typed_forms import form_as_typed, once

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from appointments.rules.names import script_problem
 from willkommen.folding import clean_text, stream_safe
+from willkommen.names import script_problem
 from willkommen.widgets import plain_digits
 
 FORM_KEY = re.compile(r"[0-9a-f]{32}")

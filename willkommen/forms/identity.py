@@ -5,7 +5,7 @@ import datetime as dt
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appointments.forms.fields import EmailAddressField, LatinNameField, MobileField, OwnScriptNameField
+from willkommen.forms.fields import EmailAddressField, LatinNameField, MobileField, OwnScriptNameField
 from willkommen.widgets import DatePartsField
 
 LONGEST_LIFE = dt.timedelta(days=120 * 366)
