@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from appointments.models import Appointment, Service
+from casework.rules.references import in_groups
 from casework.rules.states import State
 from willkommen.models import Authority, Office, StaffMember
 
@@ -182,6 +183,11 @@ class Case(models.Model):
 
     def __str__(self):
         return self.reference
+
+    @property
+    def reference_in_groups(self) -> str:
+        """The reference as it is printed: 482 109 371-5."""
+        return in_groups(self.reference)
 
     @property
     def full_name(self) -> str:

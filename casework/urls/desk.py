@@ -1,5 +1,10 @@
 """Addresses of the desk, below `/desk/<authority>/`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from casework.views.desk import case, reading
+
+urlpatterns = [
+    path("vorgang/<str:reference>/", case.case, name="case_page"),
+    path("vorgang/<str:reference>/grund/", reading.reason, name="case_reason"),
+]

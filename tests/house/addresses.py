@@ -18,6 +18,7 @@ from appointments.actions.queue import give_walk_in_ticket
 from appointments.models import Absence, Closure, OwnPhrase, PlanChange, Visit
 from appointments.models.interpreters import Interpreter, InterpreterHours
 from tests.appointments.waiters import make_waiting
+from tests.casework.cases import make_case
 from tests.factories import (
     MONDAY,
     NOW,
@@ -86,6 +87,8 @@ DESK = {
     "messages_resume": "messages",
     "message_retry": "messages",
     "message_cancel": "messages",
+    "case_page": "cases",
+    "case_reason": "case_state",
 }
 SUPERVISION = {
     "setup": "shifts",
@@ -328,6 +331,7 @@ class Street(World):
             now=NOW,
         )
         self.member = make_staff(self.authority, "clerk", name="Zweite Kraft")
+        self.case = make_case(self.authority, self.service)
 
     @staticmethod
     def _readable(appointment) -> str:
@@ -359,6 +363,7 @@ ARGUMENTS = {
     "member": lambda street: street.member.pk,
     "phrase": lambda street: street.phrase.pk,
     "token": lambda street: street.token,
+    "reference": lambda street: street.case.reference,
 }
 SPECIAL = {
     **dict.fromkeys(OF_WHO_WAITS, lambda street: {"token": street.waiting.link_token}),

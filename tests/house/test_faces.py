@@ -31,11 +31,15 @@ TABLE_OF_RIGHTS = """
 | shifts, closures | – | – | – | ✓ | ✓ | – |
 | catalogue, texts, staff | – | – | – | – | ✓ | – |
 | figures of the authority | – | – | – | ✓ | – | – |
+| state of a case, missing papers, slip | ✓ | ✓ | – | ✓ | – | – |
+| everything of a case | – | ✓ | – | ✓ | – | – |
 """
 ROWS = {
     "today's appointments and visits": {Right.QUEUE},
     "shifts, closures": {Right.SHIFTS},
     "figures of the authority": {Right.FIGURES},
+    "state of a case, missing papers, slip": {Right.CASE_STATE},
+    "everything of a case": {Right.CASES},
     "catalogue, texts, staff": {Right.CATALOGUE, Right.TEXTS, Right.STAFF},
 }
 # What that table does not name.
@@ -43,6 +47,7 @@ OTHER_RIGHTS = {
     Right.BOOK_FOR_SOMEONE: {"clerk", "caseworker"},
     Right.MESSAGES: {"clerk", "supervisor"},
     Right.BARRIERS: {"supervisor", "administrator"},
+    Right.CASE_SETUP: {"administrator"},
 }
 ROLES = ["clerk", "caseworker", "guide", "supervisor", "administrator", "auditor"]
 
@@ -197,8 +202,8 @@ def test_a_public_page_answers_without_an_account(celle):
 
 # Asked for with the name of a letter nobody caught; no worker runs beside the tests.
 MAY_BE_GONE = {("caught_message", 404), ("caught_file", 404), ("healthz", 503)}
-# How often somebody searches is counted: the one thing reading may leave behind.
-COUNTS_READERS = {"willkommen_ratebucket", "appointments_searchcount"}
+# How often somebody searches is counted, and who of the staff opened a case is written down: all that reading leaves.
+COUNTS_READERS = {"willkommen_ratebucket", "appointments_searchcount", "willkommen_readentry"}
 
 
 def _is_fine(answer) -> bool:

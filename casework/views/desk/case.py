@@ -1,0 +1,16 @@
+"""The caseworker's page of a case."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from casework.queries.case_page import case_page_of
+from casework.views.desk._case import case_page
+from willkommen.permissions import Right
+
+
+@case_page(Right.CASES)
+@require_safe
+def case(request, case):
+    """Where it stands, what is due, what can be done, and what happened."""
+    return render(request, "casework/desk/case.html", case_page_of(case, now=timezone.now()))
