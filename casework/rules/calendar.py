@@ -69,14 +69,6 @@ def last_day(began_on: dt.date, length: int, unit: Unit) -> dt.date:
     return _months_on(began_on, length * 12 if unit is Unit.YEARS else length)
 
 
-def last_day_counting_the_first(first: dt.date, length: int, unit: Unit) -> dt.date:
-    """The last day of a period whose first day counts in full, such as an age (§ 187 (2), § 188 (2), (3) BGB)."""
-    if unit in (Unit.DAYS, Unit.WEEKS):
-        return last_day(first, length, unit) - dt.timedelta(days=1)
-    same_number = last_day(first, length, unit)
-    return same_number - dt.timedelta(days=1) if same_number.day == first.day else same_number
-
-
 def period_ends(began_on: dt.date, length: int, unit: Unit, is_holiday: IsHoliday) -> dt.date:
     """The day on which a period ends at midnight: moved on where it is no working day (§ 31 (1), (3) VwVfG, § 222 ZPO)."""
     return working_day_from(last_day(began_on, length, unit), is_holiday)
