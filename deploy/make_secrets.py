@@ -15,6 +15,7 @@ def contents() -> dict[str, str]:
     return {
         "secret_key": secrets.token_urlsafe(64),
         "identity_pepper": secrets.token_urlsafe(64),
+        "access_code_pepper": secrets.token_urlsafe(64),
         "database_superuser_password": secrets.token_urlsafe(32),
         "database_owner_password": owner,
         "database_app_password": app,

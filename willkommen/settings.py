@@ -223,6 +223,8 @@ SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", "")
 CAUGHT_MAIL_DIR = env.str("CAUGHT_MAIL_DIR", "")
 # Keys the hashes of identities and tokens, so that a stolen database alone tells nothing
 IDENTITY_PEPPER = env.str("IDENTITY_PEPPER", SECRET_KEY)
+# Keys the hashes of the access codes of cases; after a change no code opens anything
+ACCESS_CODE_PEPPER = env.str("ACCESS_CODE_PEPPER", SECRET_KEY)
 
 # ---- Who runs this installation: stands in the Impressum of the front page; empty is shown as open ---------
 OPERATOR = {

@@ -229,6 +229,9 @@ PUBLIC = {
     "waiting_stay",
     "waiting_again",
     "appointment_earlier",
+    "case_sign_in",
+    "case_tracking",
+    "case_leave",
 }
 OF_WHO_WAITS = {name for name in PUBLIC if name.startswith("waiting_")} - {
     *("waiting_join", "waiting_details", "waiting_check", "waiting_confirm")

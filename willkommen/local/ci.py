@@ -30,6 +30,7 @@ TYPED_ROOMS = ("rules", "actions", "queries", "permissions")
 PRODUCTION = {
     "SECRET_KEY": "Vq3v-only-for-this-check-8sLx0aWc5tRz1nKe7uJh2mPb9yGd4fTi6oQ",
     "IDENTITY_PEPPER": "Kd8r-only-for-this-check-2hXw6bMz0pVn4cQs9tLj",
+    "ACCESS_CODE_PEPPER": "Tm5y-only-for-this-check-7rGv3kBn1sWd9qZx4hLc",
     "BASE_URL": "https://termine.example",
     "ALLOWED_HOSTS": "termine.example",
     "CSRF_TRUSTED_ORIGINS": "https://termine.example",

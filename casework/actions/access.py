@@ -1,0 +1,161 @@
+"""Access codes and the short session they open: issuing, signing in, leaving.
+
+Whatever is wrong, the answer is the same: an unknown reference, a wrong code, a draft, a protected person. Each costs
+one look-up, one argon2 and the same two writes.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.core import signing
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from casework.actions._code_hash import code_hash, is_same
+from casework.actions.history import tell
+from casework.models import AccessCode, Case, CaseSession
+from casework.queries.access import Access, codes_that_open
+from casework.queries.cases import locked_case
+from casework.rules.access import TRIES_AT_ONCE, TRIES_PER_MINUTE, WAIT_HOLDS_SECONDS, WAIT_SECONDS
+from casework.rules.history import Happened
+from casework.rules.references import ACCESS_CODE_DIGITS, new_number
+from willkommen.errors import Refused
+from willkommen.models import SubmittedForm
+from willkommen.rate import slow_down
+from willkommen.tokens import hash_of
+
+_TICKET = "casework.sign-in"
+
+
+class NoCodeForProtected(Refused):
+    """A protected person has no online access (safety.md, section 2)."""
+
+    text = _("This person is protected: there is no access by internet.")
+
+
+class WrongCode(Refused):
+    """Reference and code do not belong together, or nothing may be said about them."""
+
+    text = _("This number and this code do not belong together. Please check both.")
+
+
+class PleaseWait(Refused):
+    """Too many tries on one reference: the next one is heard after a few seconds, for whoever holds the ticket."""
+
+    text = _("Please wait a little and send the form again.")
+
+    def __init__(self, ticket: str):
+        super().__init__()
+        self.ticket = ticket
+
+
+def issue_code(*, case: Case, now: datetime, representative=None, staff_member=None, **detail) -> str:
+    """A new access code: sixteen digits, shown this once. The code before it dies, with its sessions.
+
+    Raises `NoCodeForProtected`.
+    """
+    case = locked_case(case)
+    if case.is_protected:
+        raise NoCodeForProtected
+    _revoke(AccessCode.objects.filter(case=case, representative=representative, revoked_at=None), now=now)
+    code = new_number(secrets.choice, length=ACCESS_CODE_DIGITS)
+    AccessCode.objects.create(
+        authority_id=case.authority_id,
+        case=case,
+        representative=representative,
+        code_hash=code_hash(reference=case.reference, code=code),
+        issued_at=now,
+        issued_by=staff_member,
+    )
+    tell(case=case, kind=Happened.CODE_ISSUED, now=now, staff_member=staff_member, **detail)
+    return code
+
+
+def revoke_access(*, case: Case, now: datetime) -> None:
+    """All codes and sessions of a case end, of the applicant and of everybody else."""
+    _revoke(AccessCode.objects.filter(case=case, revoked_at=None), now=now)
+
+
+def revoke_representative(*, representative, now: datetime) -> None:
+    """The code and the sessions of one representative end."""
+    _revoke(AccessCode.objects.filter(representative=representative, revoked_at=None), now=now)
+
+
+def sign_in(*, authority, reference: str, code: str, ticket: str, now: datetime) -> str:
+    """Open a session and return its token; `ticket` is what `PleaseWait` gave, empty at the first try.
+
+    Raises `WrongCode` and `PleaseWait`; both have written what they must, so the caller's transaction is to be kept.
+    """
+    codes = codes_that_open(authority, reference, now=now)
+    computed = code_hash(reference=reference, code=code)
+    found = next((known for known in codes if is_same(known.code_hash, computed)), None)
+    # last, so that nobody waits for somebody else's argon2 behind the row of this bucket
+    seconds = slow_down(key=_bucket(reference), per_minute=TRIES_PER_MINUTE, burst=TRIES_AT_ONCE, now=now)
+    if seconds and not _was_waited_for(ticket, reference, now=now):
+        raise PleaseWait(_new_ticket(reference, now=now))
+    if found is None:
+        _count_failure(authority, reference, now=now)
+        raise WrongCode
+    return _open_session(found, now=now)
+
+
+def go_on(*, access: Access, now: datetime) -> None:
+    """Somebody clicked: the fifteen minutes begin again, the sixty do not."""
+    CaseSession.objects.filter(pk=access.session.pk, ended_at=None).update(seen_at=now)
+
+
+def leave(*, access: Access, now: datetime) -> None:
+    """The session is over at once."""
+    CaseSession.objects.filter(pk=access.session.pk, ended_at=None).update(ended_at=now)
+
+
+def _open_session(code: AccessCode, *, now: datetime) -> str:
+    token = secrets.token_urlsafe(32)
+    CaseSession.objects.create(
+        authority_id=code.authority_id, access_code=code, token_hash=hash_of(token), began_at=now, seen_at=now
+    )
+    if code.failures:
+        _tell_failures(code, now=now)
+    AccessCode.objects.filter(pk=code.pk).update(last_used_at=now, failures=0)
+    return token
+
+
+def _count_failure(authority, reference: str, *, now: datetime) -> None:
+    """Counted on the applicant's own code, of a protected person too; for an unknown reference the same statement."""
+    AccessCode.objects.filter(
+        authority=authority, case__reference=reference, revoked_at=None, representative=None
+    ).update(failures=F("failures") + 1, last_failure_at=now)
+
+
+def _tell_failures(code: AccessCode, *, now: datetime) -> None:
+    """One line for all wrong codes since the last right one, however many there were."""
+    tell(case=code.case, kind=Happened.CODE_FAILED, now=now, times=code.failures)
+
+
+def _revoke(codes, *, now: datetime) -> None:
+    for code in codes.select_related("case"):
+        if code.failures:
+            _tell_failures(code, now=now)
+    CaseSession.objects.filter(access_code__in=list(codes), ended_at=None).update(ended_at=now)
+    codes.update(revoked_at=now)
+
+
+def _bucket(reference: str) -> str:
+    """Under the hash of what was typed, so that the table of buckets holds no references."""
+    return "case:" + hashlib.sha256(reference.encode()).hexdigest()[:32]
+
+
+def _new_ticket(reference: str, *, now: datetime) -> str:
+    return signing.Signer(salt=_TICKET).sign_object([reference, now.timestamp(), secrets.token_hex(8)])
+
+
+def _was_waited_for(ticket: str, reference: str, *, now: datetime) -> bool:
+    """Whether this ticket is ours, for this reference, old enough, not too old, and used for the first time."""
+    try:
+        known, given_at, nonce = signing.Signer(salt=_TICKET).unsign_object(ticket)
+    except (signing.BadSignature, ValueError):
+        return False
+    if known != reference or not WAIT_SECONDS <= now.timestamp() - given_at <= WAIT_HOLDS_SECONDS:
+        return False
+    return SubmittedForm.objects.get_or_create(key=f"case_ticket:{nonce}", defaults={"submitted_at": now})[1]
