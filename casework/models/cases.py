@@ -8,7 +8,6 @@ from django.utils.translation import pgettext_lazy
 
 from appointments.models import Appointment, Service
 from casework.rules.references import in_groups
-from casework.rules.references import in_groups
 from casework.rules.states import State
 from willkommen.models import Authority, Office, StaffMember
 
@@ -194,11 +193,6 @@ class Case(models.Model):
     def full_name(self) -> str:
         """Names as in the passport's machine-readable line."""
         return f"{self.given_names} {self.family_name}".strip()
-
-    @property
-    def printed_reference(self) -> str:
-        """The reference as people read it: 482 109 371-5."""
-        return in_groups(self.reference)
 
     @property
     def channel_out(self) -> str:
