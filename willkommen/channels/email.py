@@ -4,17 +4,12 @@ import contextlib
 import datetime as dt
 import smtplib
 import ssl
-from email.header import Header
-from email.mime.text import MIMEText
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.mail import DNS_NAME, EmailMessage
-from django.core.validators import validate_email
+from django.core.mail import DNS_NAME
 
-from willkommen.channels.parcels import ChannelAway, Parcel, PerhapsDelivered, RefusedForGood, TryLater, one_line
-from willkommen.languages import html_lang
-from willkommen.messages import Attachment
+from willkommen.channels.mail import Mail, compose
+from willkommen.channels.parcels import ChannelAway, Parcel, PerhapsDelivered, RefusedForGood, TryLater
 
 # Some servers hang up after a hundred or so.
 MOST_MESSAGES_PER_CONNECTION = 100
@@ -66,16 +61,16 @@ class EmailLine:
 
     def send(self, parcel: Parcel) -> None:
         """Send one mail. A kept line that broke before the content went out is opened once more."""
-        mail = _mail(parcel)
+        mail = compose(parcel)
         self.ready()
         is_fresh = self._sent == 0
         try:
-            self._hand_over(parcel.recipient, mail)
+            self._hand_over(mail)
         except ChannelAway:
             if is_fresh:
                 raise
             self.ready()
-            self._hand_over(parcel.recipient, mail)
+            self._hand_over(mail)
 
     def close(self) -> None:
         """Say goodbye where somebody listens."""
@@ -94,11 +89,10 @@ class EmailLine:
     def _is_connected(self) -> bool:
         return self._connection is not None and self._connection.sock is not None
 
-    def _hand_over(self, recipient: str, mail: EmailMessage) -> None:
-        sender = mail.from_email.rpartition("<")[2].rstrip(">")
+    def _hand_over(self, mail: Mail) -> None:
         self._sent += 1
         try:
-            self._connection.sendmail(sender, [recipient], _content(mail))
+            self._connection.sendmail(mail.sender, [mail.recipient], mail.content)
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = next(iter(error.recipients.values()))
             raise _refusal(code, answer) from error
@@ -133,51 +127,6 @@ def _connect() -> _Connection:
         connection.close()
         raise
     return connection
-
-
-def _mail(parcel: Parcel) -> EmailMessage:
-    """The mail with its headers, none of which can be broken by what somebody typed. Raises `RefusedForGood`."""
-    try:
-        validate_email(parcel.recipient)
-        parcel.recipient.encode("ascii")
-    except (ValidationError, UnicodeEncodeError) as error:
-        raise RefusedForGood("address") from error
-    sender = one_line(parcel.sender_email)
-    name = one_line(parcel.sender_name).replace('"', "'").replace("\\", "")
-    mail = EmailMessage(
-        subject=one_line(parcel.subject),
-        body=parcel.text,
-        from_email=f'"{name}" <{sender}>' if name else sender,
-        to=[parcel.recipient],
-        headers={
-            "Message-ID": f"<{parcel.message_id}@{sender.rpartition('@')[2]}>",
-            "Content-Language": ", ".join(dict.fromkeys([html_lang(parcel.language), "de"])),
-            # no holiday notes in answer to this
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
-    )
-    for attachment in parcel.attachments:
-        mail.attach(_part(attachment))
-    return mail
-
-
-def _content(mail: EmailMessage) -> bytes:
-    message = mail.message()
-    # Django folds a subject as if it had no name before it, which leaves an empty first line.
-    charset = None if mail.subject.isascii() else "utf-8"
-    message.replace_header("Subject", Header(mail.subject, charset, header_name="Subject"))
-    return message.as_bytes(linesep="\r\n")
-
-
-def _part(attachment: Attachment) -> MIMEText:
-    """A text file as part of a mail, with the parameters of its media type (a calendar file says `method`)."""
-    kind, *parameters = (piece.strip() for piece in attachment.media_type.split(";"))
-    part = MIMEText(attachment.content.decode(), kind.partition("/")[2], "utf-8")
-    for name, _, value in (parameter.partition("=") for parameter in parameters):
-        part.set_param(name, value)
-    part.add_header("Content-Disposition", "attachment", filename=attachment.name)
-    return part
 
 
 def _sender_refused(error: smtplib.SMTPSenderRefused) -> Exception:
