@@ -44,6 +44,7 @@ class Happened(StrEnum):
     APPOINTMENT_LINKED = "appointment_linked"
     QUESTION_ASKED = "question_asked"
     QUESTION_ANSWERED = "question_answered"
+    QUESTION_SETTLED = "question_settled"
     REPRESENTATIVE_NAMED = "representative_named"
     REPRESENTATIVE_ENDED = "representative_ended"
     PROTECTED = "protected"
