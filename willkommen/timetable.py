@@ -13,6 +13,7 @@ def timetable(*, outbox_seconds: float) -> dict[str, dict]:
         "appointments.tasks.mark_lapsed_holds": 300.0,
         "appointments.tasks.close_day": 1800.0,
         "appointments.tasks.erase_contact_data": 3600.0,
+        "casework.tasks.let_clocks_lapse": 3600.0,
     }
     # at least ten seconds: a worker that is busy for a moment still takes what is due every second
     return {

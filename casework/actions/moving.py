@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.actions.deadlines import clocks_follow
 from casework.actions.history import tell
 from casework.models import Case
 from casework.queries.cases import locked_case
@@ -36,7 +37,8 @@ def make_move(
 ) -> Case:
     """Take a case along one move of `rules.states.MOVES`, with these changes of its columns, and write its history.
 
-    Returns the case as it is now. What follows from a move (clocks, messages) belongs to the action that calls this.
+    Returns the case as it is now. The clocks of the register follow the state; what else follows from a move (letters,
+    messages, clocks that begin with a letter) belongs to the action that calls this.
     Raises `NotYourMove`, `MoveNotPossible`.
     """
     move = MOVES[code]
@@ -64,4 +66,5 @@ def make_move(
         move=code,
         **(detail or {}),
     )
+    clocks_follow(case=case, before=before, now=now, staff_member=staff_member)
     return case

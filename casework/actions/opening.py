@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from appointments.actions.identity import identity_key
+from casework.actions.deadlines import begin_application_clocks
 from casework.actions.history import tell
 from casework.models import Case, EntryChannel
 from casework.rules.history import Happened
 from casework.rules.references import REFERENCE_DIGITS, new_number
-from casework.rules.states import State
+from casework.rules.states import UNDECIDED, State
 from willkommen.folding import fold
 
 
@@ -28,7 +29,7 @@ def open_case(
 ) -> Case:
     """Open a case; `person` holds names, birth date, contact and languages as columns of `Case`.
 
-    The application counts from `received_at` (now, where nothing else is said; nothing for a draft).
+    The application counts from `received_at` (now, where nothing else is said; nothing for a draft), and so do its clocks.
     """
     received = None if status == State.DRAFT else received_at or now
     case = _with_reference(
@@ -46,6 +47,8 @@ def open_case(
         **fields,
     )
     tell(case=case, kind=Happened.OPENED, now=now, staff_member=staff_member, channel=channel, service=service.code)
+    if status in UNDECIDED:
+        begin_application_clocks(case=case, now=now, staff_member=staff_member)
     return case
 
 

@@ -160,11 +160,15 @@ STARTS_WITH_STATE: dict[State, str] = {
     State.HANDED_OVER: "handover",
 }
 # Until something is decided. An answer to the application ends them; a withdrawal makes them pointless.
-UNTIL_DECIDED = ("inaction", "blue_card_mobility", "family_mobility", "residence_card")
+UNTIL_DECIDED = ("inaction", "blue_card_mobility", "family_mobility", "residence_card", "data_access")
+# Beside the three months of every application.
+CLOCKS_OF_SERVICE = {"EU-AUFKARTE": ("residence_card",), "AKTENEINSICHT": ("data_access",)}
 ANSWERED = frozenset({State.GRANTED, State.REFUSED})
 # Where a state is left for one of these, its clock was not met: it no longer matters, or it ran out.
 _LAPSED_BY = {State.FINAL: "lapsed"}
-_DROPPED_BY = frozenset({State.SUSPENDED, State.WITHDRAWN, State.SETTLED, State.HANDED_OVER, State.COMPETENCE})
+_DROPPED_BY = frozenset(
+    {State.SUSPENDED, State.HEARING, State.WITHDRAWN, State.SETTLED, State.HANDED_OVER, State.COMPETENCE}
+)
 
 
 def clocks_ended_by(before: str, after: str) -> dict[str, list[str]]:
