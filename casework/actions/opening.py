@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from appointments.actions.identity import identity_key
 from casework.actions.deadlines import begin_application_clocks
 from casework.actions.history import tell
+from casework.actions.routing import assign_by_rules
 from casework.models import Case, EntryChannel
 from casework.rules.history import Happened
 from casework.rules.references import REFERENCE_DIGITS, new_number
@@ -49,7 +50,7 @@ def open_case(
     tell(case=case, kind=Happened.OPENED, now=now, staff_member=staff_member, channel=channel, service=service.code)
     if status in UNDECIDED:
         begin_application_clocks(case=case, now=now, staff_member=staff_member)
-    return case
+    return assign_by_rules(case=case, now=now)
 
 
 def _with_reference(**fields) -> Case:

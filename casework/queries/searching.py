@@ -1,0 +1,54 @@
+"""Finding a case by its reference, file number, name or birth date."""
+
+import datetime as dt
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Q, QuerySet
+
+from casework.models import Case
+from casework.rules.references import REFERENCE_DIGITS, tidy_number
+from casework.rules.states import State
+from willkommen.folding import folded_variants
+
+LIKE_ENOUGH = 0.55
+
+
+def find(cases: QuerySet[Case], *, text: str, born_on: dt.date | None, own: tuple[int, ...]) -> QuerySet[Case]:
+    """The cases a search means, drafts never; where no name is written like this, those written nearly so.
+
+    A protected person is found by the number alone, and by name and birth date only in one's own work (`own`): a name in
+    the search field must not tell that the person is known here.
+    """
+    cases = cases.exclude(status=State.DRAFT)
+    if born_on:
+        cases = cases.filter(_shown_by_name(own), born_on=born_on)
+    if not text:
+        return cases
+    numbered = Q(file_number__iexact=text.strip())
+    digits = tidy_number(text)
+    if len(digits) == REFERENCE_DIGITS:
+        numbered |= Q(reference=digits)
+    named = cases.filter(_shown_by_name(own) & _named(text) | numbered)
+    return named if named.exists() else _nearly(cases.filter(_shown_by_name(own)), text)
+
+
+def _shown_by_name(own: tuple[int, ...]) -> Q:
+    return Q(is_protected=False) | Q(assigned_to__in=own)
+
+
+def _named(text: str) -> Q:
+    """Every typed word begins a word of the name, in any order and in either spelling of an umlaut."""
+    found = Q(pk__in=[])
+    for folded in folded_variants(text):
+        one = Q(pk__isnull=False)
+        for word in folded.split():
+            one &= Q(sort_name__startswith=word) | Q(sort_name__contains=f" {word}")
+        found |= one if folded else Q(pk__in=[])
+    return found
+
+
+def _nearly(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+    folded = folded_variants(text)[0]
+    if not folded:
+        return cases.none()
+    return cases.alias(likeness=TrigramWordSimilarity(folded, "sort_name")).filter(likeness__gte=LIKE_ENOUGH)
