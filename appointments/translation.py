@@ -33,7 +33,7 @@ class ServiceTexts(TranslationOptions):
 class ServiceNoticeTexts(TranslationOptions):
     """What people must know for a time."""
 
-    fields = ("text",)
+    fields = ("text", "question", "proof")
 
 
 @register(RequiredDocument)

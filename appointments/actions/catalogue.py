@@ -209,7 +209,10 @@ def _load_notices(service: Service, row: dict, texts: dict, report: Report) -> N
                 "valid": _validity(notice),
                 "source": notice["source"],
                 "mark": notice["mark"],
+                "replaces_visit": "question" in notice,
                 **_single(texts, "notes", notice["note"], "text"),
+                **_single(texts, "notes", notice.get("question"), "question"),
+                **_single(texts, "notes", notice.get("proof"), "proof"),
             },
             f"{service.code} {notice['note']}",
         )

@@ -45,7 +45,7 @@ def remember_translations() -> None:
     for model, names in (
         (Situation, ("name", "hint")),
         (Service, (*SERVICE_TEXTS, "processing_note")),
-        (ServiceNotice, ("text",)),
+        (ServiceNotice, ("text", "question", "proof")),
         (RequiredDocument, ("name", "hint")),
         (ServiceDocument, ("condition",)),
         (Phrase, ("text",)),

@@ -1,5 +1,7 @@
 """The catalogue: what a foreigners' authority does, the same for all; loaded from files, never edited by hand."""
 
+import datetime as dt
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
@@ -112,6 +114,10 @@ class ServiceNotice(models.Model):
     service = models.ForeignKey(Service, models.CASCADE, related_name="notices")
     code = models.SlugField(max_length=60)
     text = models.TextField(max_length=800)
+    # Whom it concerns need not come: they are asked so before they book, and print what stands in `proof`.
+    replaces_visit = models.BooleanField(default=False)
+    question = models.CharField(max_length=400, blank=True)
+    proof = models.TextField(max_length=800, blank=True)
     valid = DateRangeField()
     source = models.CharField(max_length=400, blank=True)
     mark = models.CharField(max_length=30)
@@ -121,10 +127,19 @@ class ServiceNotice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["service", "code"], name="a_notice_is_given_once"),
             models.CheckConstraint(name="a_notice_has_a_german_text", condition=~Q(text_de=None) & ~Q(text_de="")),
+            models.CheckConstraint(
+                name="a_notice_instead_of_a_visit_asks_whom_it_concerns",
+                condition=Q(replaces_visit=False) | (~Q(question_de=None) & ~Q(question_de="")),
+            ),
         ]
 
     def __str__(self):
         return f"{self.service_id} {self.code}"
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which it holds; None where no end is known."""
+        return self.valid.upper - dt.timedelta(days=1) if self.valid.upper else None
 
 
 class RequiredDocument(models.Model):

@@ -82,6 +82,8 @@ class TitleReminder(Reachable, models.Model):
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
+    # When the one message was posted that goes to many at once; never a second time.
+    campaign_at = models.DateTimeField(null=True, blank=True)
     erase_after = models.DateTimeField()
 
     class Meta:
