@@ -1,8 +1,9 @@
 """What casework says in messages: that there is news, never which."""
 
-from casework.messages import news
+from casework.messages import documents, news
 
 
 def register() -> None:
     """Make the kinds of this app known to the outbox."""
     news.register()
+    documents.register()

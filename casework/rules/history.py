@@ -18,8 +18,16 @@ class Happened(StrEnum):
     DOCUMENTS_REQUESTED = "documents_requested"
     DOCUMENT_ARRIVED = "document_arrived"
     DOCUMENT_REFUSED = "document_refused"
+    DOCUMENT_WAIVED = "document_waived"
+    DOCUMENT_MISSING = "document_missing"
+    REQUEST_DELIVERED = "request_delivered"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_DECLINED = "extension_declined"
     REQUEST_EXTENDED = "request_extended"
     REQUEST_ENDED = "request_ended"
+    FILE_ARRIVED = "file_arrived"
+    FILE_REFUSED = "file_refused"
+    FILE_RELEASED = "file_released"
     FILE_TAKEN = "file_taken"
     DEADLINE_BEGAN = "deadline_began"
     DEADLINE_ENDED = "deadline_ended"
@@ -59,6 +67,11 @@ PUBLIC = frozenset(
         Happened.DOCUMENTS_REQUESTED,
         Happened.DOCUMENT_ARRIVED,
         Happened.DOCUMENT_REFUSED,
+        Happened.DOCUMENT_WAIVED,
+        Happened.EXTENSION_ASKED,
+        Happened.EXTENSION_DECLINED,
+        Happened.FILE_ARRIVED,
+        Happened.FILE_REFUSED,
         Happened.REQUEST_EXTENDED,
         Happened.APPOINTMENT_LINKED,
         Happened.QUESTION_ASKED,
