@@ -1,11 +1,7 @@
-"""Handing a case to the authority of the new home (§ 3 VwVfG, facts.md 2.7): why, what travels, how long it shows."""
+"""Handing a case to the authority of the new home (§ 3 VwVfG): why, and what travels."""
 
 from dataclasses import dataclass
 from enum import StrEnum
-
-# The other side answers within two weeks, or somebody asks.
-ANSWER_DAYS = 14
-ANSWER_CLOCK = "handover_answer"
 
 
 class Basis(StrEnum):

@@ -208,6 +208,8 @@ MOVES: dict[str, Move] = {
         _move("withdraw", UNDECIDED, State.WITHDRAWN),
         _move("settle", UNDECIDED, State.SETTLED),
         _move("hand_over", {State.COMPETENCE}, State.HANDED_OVER),
+        # the other authority did not take it, or it was sent by mistake: not in the table of the office
+        _move("take_back", {State.HANDED_OVER}, State.COMPETENCE, Mover.CASEWORKER, Mover.SYSTEM),
         _move(
             "close",
             {State.HANDED_OUT, State.FINAL, State.WITHDRAWN, State.SETTLED, State.HANDED_OVER},
