@@ -58,6 +58,7 @@ class Happened(StrEnum):
     PROTECTED = "protected"
     HANDOVER_SENT = "handover_sent"
     HANDOVER_ANSWERED = "handover_answered"
+    REMINDERS_SET = "reminders_set"
 
 
 # A move is public only where it changes what the applicant reads (`rules.states.public_state`).

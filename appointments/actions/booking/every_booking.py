@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Appointment, WaitingEntry
+from appointments.models.reachable import Reachable
 from willkommen.errors import Refused
 from willkommen.rate import slow_down
 from willkommen.tokens import keyed_hash
@@ -44,7 +45,7 @@ MOST_WRONG_CODES = 5
 MESSAGES_AT_ONCE, MESSAGES_PER_MINUTE = 10, 0.5
 
 
-def spare_the_letter_box(about: Appointment | WaitingEntry, now: dt.datetime) -> None:
+def spare_the_letter_box(about: Reachable, now: dt.datetime) -> None:
     """Count a message somebody asked for, per address, whoever asks from wherever. Raises `TooManyMessages`."""
     if not about.recipient:
         return

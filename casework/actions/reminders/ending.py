@@ -1,0 +1,48 @@
+"""The end of reminders: stopped by one press, or forgotten when the title is over."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from casework.models import TitleReminder
+from casework.rules.ladders import KEPT_AFTER_STOP
+from willkommen import audit
+from willkommen.messages import settle_messages
+from willkommen.models import Authority, OutgoingMessage
+from willkommen.models.messages import MessageStatus
+
+
+@transaction.atomic
+def stop_reminders(*, reminder: TitleReminder, now: dt.datetime) -> int:
+    """Stop everything for the address of a reminder at this authority, also what waits to be sent; returns how many."""
+    rows = TitleReminder.objects.filter(
+        authority_id=reminder.authority_id, recipient_key=reminder.recipient_key, stopped_at=None
+    )
+    living = list(rows.order_by("pk").select_for_update())
+    for one in living:
+        end(one, now)
+    return len(living)
+
+
+def end(reminder: TitleReminder, now: dt.datetime) -> None:
+    """Nothing is sent about this title any more; the address is forgotten two days later."""
+    reminder.stopped_at, reminder.erase_after = now, now + KEPT_AFTER_STOP
+    reminder.save(update_fields=["stopped_at", "erase_after"])
+    settle_messages(about=reminder)
+
+
+@transaction.atomic
+def forget_reminders(*, authority: Authority, now: dt.datetime, most: int) -> int:
+    """Erase what is over: 30 days after the title's end, two after stopping, two after asking without confirming.
+
+    Does at most `most` and tells how many it was.
+    """
+    over = TitleReminder.objects.filter(authority=authority, erase_after__lte=now).order_by("pk")
+    keys = list(over.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
+    messages = OutgoingMessage.objects.filter(about_type=TitleReminder._meta.label_lower, about_id__in=keys)
+    messages.filter(status=MessageStatus.QUEUED).update(status=MessageStatus.CANCELLED)
+    messages.update(recipient="", context={})
+    TitleReminder.objects.filter(pk__in=keys).delete()
+    if keys:
+        audit.record(action="forget_reminders", now=now, authority=authority, count=len(keys))
+    return len(keys)
