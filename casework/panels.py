@@ -1,5 +1,74 @@
 """What casework contributes to shared pages."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from casework.actions.applying import link_appointment
+from casework.forms.kept import kept_answers
+from casework.queries.applying import cached_services_to_apply_for, draft_of, is_open, offer_to_apply_for
+from casework.rules.applying import BOOKING_BELONGS
+from willkommen.languages import reader_language
+from willkommen.public_parts import PublicPart, add_public_part, on_booked_here
+
 
 def register() -> None:
     """Tell the ground floor; called once at start."""
+    add_public_part(PublicPart("start", "casework/public/_start_doors.html", _doors, position=10))
+    add_public_part(PublicPart("service", "casework/public/_service_offer.html", _offer_of_service, position=10))
+    add_public_part(PublicPart("in_time", "casework/public/_in_time.html", _in_time, position=10))
+    on_booked_here(_belongs_to_application)
+
+
+# ---- Applicants' pages ------------------------------------------------------------------------------------------
+
+
+def _doors(page: Mapping) -> dict:
+    return {"can_apply": bool(cached_services_to_apply_for(page["authority"]))}
+
+
+def _offer_of_service(page: Mapping) -> dict | None:
+    code = page["service"].code
+    return {"code": code} if offer_to_apply_for(page["authority"], code) else None
+
+
+def _in_time(page: Mapping) -> dict | None:
+    """The way to apply, with the day and the appointment that are known; who has applied here sees the receipt."""
+    authority, appointment = page["authority"], page.get("appointment")
+    service = page.get("service") or appointment.service
+    if offer_to_apply_for(authority, service.code) is None:
+        return None
+    case = _sent_here(page["request"], authority, service)
+    if case is not None:
+        return {"receipt": _url("apply_receipt", authority, service)}
+    known = {"bis": page.get("title_day") or "", "termin": _secret_of(appointment)}
+    query = urlencode({name: value for name, value in known.items() if value})
+    return {"url": f"{_url('apply_title', authority, service)}{'?' if query else ''}{query}"}
+
+
+def _belongs_to_application(*, request, appointment, now: datetime) -> None:
+    """What is booked in the browser that applied shortly before serves that application."""
+    case = _sent_here(request, appointment.authority, appointment.service)
+    if case is not None and is_open(case) and now - case.received_at < BOOKING_BELONGS:
+        link_appointment(case=case, appointment=appointment, now=now)
+
+
+def _sent_here(request, authority, service):
+    """The application for this service that this browser has sent, None without one."""
+    answers = kept_answers(request, authority)
+    if answers is None or answers.code != service.code:
+        return None
+    case = draft_of(authority, answers.case)
+    return case if case is not None and case.received_at else None
+
+
+def _secret_of(appointment) -> str:
+    """The secret of the link of a booked appointment; nothing before it is booked."""
+    return appointment.link_token if appointment is not None and appointment.status == "booked" else ""
+
+
+def _url(name: str, authority, service) -> str:
+    where = {"language": reader_language(), "authority": authority.slug, "code": service.code}
+    return reverse(name, kwargs=where)

@@ -12,7 +12,7 @@ from django.core import signing
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from casework.actions._code_hash import code_hash, is_same
+from casework.actions.code_hash import code_hash, is_same
 from casework.actions.history import tell
 from casework.models import AccessCode, Case, CaseSession
 from casework.queries.access import Access, codes_that_open
@@ -50,16 +50,16 @@ class PleaseWait(Refused):
         self.ticket = ticket
 
 
-def issue_code(*, case: Case, now: datetime, representative=None, staff_member=None, **detail) -> str:
+def issue_code(*, case: Case, now: datetime, representative=None, staff_member=None, code: str = "", **detail) -> str:
     """A new access code: sixteen digits, shown this once. The code before it dies, with its sessions.
 
-    Raises `NoCodeForProtected`.
+    `code` is one of `chosen_code`, otherwise it is drawn. Raises `NoCodeForProtected`.
     """
     case = locked_case(case)
     if case.is_protected:
         raise NoCodeForProtected
     _revoke(AccessCode.objects.filter(case=case, representative=representative, revoked_at=None), now=now)
-    code = new_number(secrets.choice, length=ACCESS_CODE_DIGITS)
+    code = code or new_number(secrets.choice, length=ACCESS_CODE_DIGITS)
     AccessCode.objects.create(
         authority_id=case.authority_id,
         case=case,

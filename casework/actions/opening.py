@@ -41,16 +41,20 @@ def open_case(
         status_since=now,
         public_since=received or now,
         received_at=received,
-        sort_name=fold(f"{person.get('family_name', '')} {person.get('given_names', '')}".strip()),
-        identity_key=_identity(person),
         created_at=now,
-        **person,
+        **person_columns(person),
         **fields,
     )
     tell(case=case, kind=Happened.OPENED, now=now, staff_member=staff_member, channel=channel, service=service.code)
     if status in UNDECIDED:
         begin_application_clocks(case=case, now=now, staff_member=staff_member)
     return assign_by_rules(case=case, now=now)
+
+
+def person_columns(person: dict) -> dict:
+    """Who it is as columns of `Case`, with what searching and comparing need."""
+    names = f"{person.get('family_name', '')} {person.get('given_names', '')}".strip()
+    return {**person, "sort_name": fold(names), "identity_key": _identity(person)}
 
 
 def _with_reference(**fields) -> Case:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from casework.actions import _code_hash
+from casework.actions import code_hash as _code_hash
 from casework.actions.access import NoCodeForProtected, issue_code
 from casework.models import AccessCode, Case, CaseEvent, CaseSession
 from casework.queries.access import access_of

@@ -232,6 +232,12 @@ PUBLIC = {
     "case_sign_in",
     "case_tracking",
     "case_leave",
+    "case_receipt",
+    "apply_service",
+    "apply_title",
+    "apply_person",
+    "apply_check",
+    "apply_receipt",
 }
 OF_WHO_WAITS = {name for name in PUBLIC if name.startswith("waiting_")} - {
     *("waiting_join", "waiting_details", "waiting_check", "waiting_confirm")

@@ -22,6 +22,7 @@ from willkommen.errors import Refused
 from willkommen.faces import public_page
 from willkommen.languages import SPOKEN_LANGUAGES, reader_language
 from willkommen.moments import weekday_name
+from willkommen.public_parts import booked_here
 from willkommen.rate import slowly
 
 
@@ -147,6 +148,7 @@ def _settle_here(request, authority, booked, now) -> None:
         messages.success(request, _("Your appointment is booked"))
         return
     remember_own(request, booked, now=now)
+    booked_here(request, booked, now=now)
     draft = draft_for(request, authority, booked.service.code)
     if draft and draft.appointment == booked.pk:
         forget_draft(request, authority)

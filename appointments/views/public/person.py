@@ -24,6 +24,7 @@ from appointments.views.public._steps import Booking, booking_step
 from willkommen.errors import Refused
 from willkommen.forms.identity import PERSON, DetailsForm
 from willkommen.languages import reader_language
+from willkommen.public_parts import booked_here
 from willkommen.rate import slowly
 from willkommen.typed_forms import form_as_typed, once
 
@@ -144,6 +145,7 @@ def _finish(booking: Booking) -> str:
 def _done(booking: Booking, appointment) -> str:
     forget_draft(booking.request, booking.authority)
     remember_own(booking.request, appointment, now=booking.now)
+    booked_here(booking.request, appointment, now=booking.now)
     return _address(appointment)
 
 

@@ -11,6 +11,8 @@ import hmac
 from argon2.low_level import Type, hash_secret_raw
 from django.conf import settings
 
+from casework.rules.references import ACCESS_CODE_DIGITS, check_digit
+
 # safety.md, section 2: 19 MiB, two passes, one lane; about 30 ms.
 MEMORY_KIB = 19 * 1024
 PASSES = 2
@@ -30,6 +32,13 @@ def code_hash(*, reference: str, code: str) -> str:
         type=Type.ID,
     )
     return MARK + base64.b64encode(digest).decode()
+
+
+def chosen_code(secret: str, reference: str) -> str:
+    """The access code that follows from a secret of 128 bits in somebody's own session; useless without the pepper."""
+    number = int.from_bytes(_keyed("chosen", f"{secret}:{reference}")[:16])
+    digits = f"{number % 10 ** (ACCESS_CODE_DIGITS - 1):0{ACCESS_CODE_DIGITS - 1}d}"
+    return digits + check_digit(digits)
 
 
 def is_same(stored: str, computed: str) -> bool:
