@@ -32,12 +32,12 @@ from willkommen.models.messages import Channel
 def register() -> None:
     """Make the kinds of this app known to the outbox."""
     _register(CONFIRM, gettext_lazy("Please confirm"), _is_held, _confirm)
-    _register(BOOKED, gettext_lazy("Confirmation"), _is_ahead, _booked)
+    _register(BOOKED, gettext_lazy("Confirmation"), _is_ahead, _booked, _find_with_calendar)
     _register(REMINDER, gettext_lazy("Reminder"), _takes_place, _reminder)
-    _register(MOVED, gettext_lazy("Moved"), _is_ahead, _moved)
-    _register(CANCELLED, gettext_lazy("Cancelled"), _was_ahead, _cancelled)
+    _register(MOVED, gettext_lazy("Moved"), _is_ahead, _moved, _find_with_calendar)
+    _register(CANCELLED, gettext_lazy("Cancelled"), _was_ahead, _cancelled, _find_with_calendar)
     _register(AFFECTED, gettext_lazy("Cannot take place"), _is_affected, _affected, _find_with_times)
-    _register(TAKES_PLACE, gettext_lazy("Takes place after all"), _takes_place, _after_all)
+    _register(TAKES_PLACE, gettext_lazy("Takes place after all"), _takes_place, _after_all, _find_with_calendar)
     _register(NEARLY, gettext_lazy("Nearly next"), is_still_nearly, _nearly, find_with_visits)
     _register_waiting(waiting.CONFIRM, gettext_lazy("Please confirm: waiting list"), _is_asked, _waiting_confirm)
     _register_waiting(waiting.JOINED, gettext_lazy("You are on the waiting list"), _is_waiting, _waiting_joined)
@@ -90,11 +90,16 @@ def _register_waiting(code: str, name: Promise, still_holds: Callable, write: Ca
     )
 
 
+def _rows():
+    return Appointment.objects.order_by().select_related("authority", "office").annotate(is_affected=affected_exists())
+
+
 def _find(keys: Iterable[int]) -> dict[int, Appointment]:
-    rows = Appointment.objects.order_by().select_related(
-        "authority", "office", "moved_from", "interpreter_booking__interpreter"
-    )
-    found = rows.annotate(is_affected=affected_exists()).in_bulk(list(keys))
+    return _rows().in_bulk(list(keys))
+
+
+def _find_with_calendar(keys: Iterable[int]) -> dict[int, Appointment]:
+    found = _rows().select_related("moved_from", "interpreter_booking__interpreter").in_bulk(list(keys))
     load_earlier_ones(found.values())
     return found
 

@@ -13,7 +13,7 @@ from willkommen.models.messages import Channel, MessageStatus
 from willkommen.tenancy import change_inside_authority, inside_authority
 
 # How long a process may keep messages it has not begun to send.
-SET_ASIDE = dt.timedelta(minutes=2)
+SET_ASIDE_FOR = dt.timedelta(minutes=2)
 # After this long in `sending` the process is taken for dead.
 TAKEN_FOR_DEAD = dt.timedelta(minutes=10)
 # An unknown message is sent once more only while there is this much time left.
@@ -22,7 +22,19 @@ TIME_TO_SEND_AGAIN = dt.timedelta(hours=2)
 WAITS = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]
 AWAY = dt.timedelta(minutes=1)
 
-# The two statements of every message, written out because they decide how many messages a second leave the house.
+# The statements of every handful and of every message, written out because they decide how many leave in a second.
+SET_ASIDE = """
+WITH due AS (
+    SELECT id, next_try_at FROM willkommen_outgoingmessage
+     WHERE authority_id = %(authority)s AND channel = %(channel)s AND status = 'queued'
+       AND next_try_at <= %(now)s AND expires_at > %(now)s
+       AND NOT (SELECT are_messages_paused FROM willkommen_authority WHERE id = %(authority)s)
+     ORDER BY next_try_at, id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+)
+UPDATE willkommen_outgoingmessage AS message SET claimed_at = %(now)s, next_try_at = %(until)s
+  FROM due WHERE message.id = due.id
+RETURNING message.*, due.next_try_at AS due_since
+"""
 CLAIM = """
 UPDATE willkommen_outgoingmessage AS message
 SET status = 'sending', claimed_at = %s, attempts = attempts + 1
@@ -54,22 +66,16 @@ def tidy_up(authority: Authority, moment: dt.datetime) -> None:
 
 def set_aside(authority: Authority, channel: Channel, moment: dt.datetime, *, most: int) -> list[OutgoingMessage]:
     """Up to `most` due messages that nobody else has in hand, the longest due first; none while messages are paused."""
-    due = OutgoingMessage.objects.filter(
-        authority=authority,
-        authority__are_messages_paused=False,
-        channel=channel,
-        status=MessageStatus.QUEUED,
-        next_try_at__lte=moment,
-        expires_at__gt=moment,
-    )
+    asked = {
+        "authority": authority.pk,
+        "channel": channel,
+        "now": moment,
+        "until": moment + SET_ASIDE_FOR,
+        "most": most,
+    }
     with inside_authority(authority.pk):
-        messages = list(due.order_by("next_try_at", "pk").select_for_update(skip_locked=True, of=("self",))[:most])
-        OutgoingMessage.objects.filter(pk__in=[message.pk for message in messages]).update(
-            claimed_at=moment, next_try_at=moment + SET_ASIDE
-        )
-    for message in messages:
-        message.claimed_at = moment
-    return messages
+        messages = list(OutgoingMessage.objects.raw(SET_ASIDE, asked))
+    return sorted(messages, key=attrgetter("due_since", "pk"))
 
 
 class Entries:
