@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from celery import shared_task
 from django.db import Error
+from django.utils import timezone
 
-from casework.actions import deadlines
+from casework.actions import applying, deadlines, documents, letter_box
 from willkommen.queries.authorities import all_authorities
 from willkommen.queries.clock import trusted_now
 from willkommen.tenancy import inside_authority
@@ -22,6 +23,30 @@ HANDFULS = 25
 def let_clocks_lapse() -> None:
     """Deadlines whose last day is over have lapsed, and whoever works on the case is told to look."""
     _everywhere(deadlines.let_clocks_lapse)
+
+
+@shared_task
+def end_requests_for_papers() -> None:
+    """Requests whose last day is over end, and whoever works on the case looks again."""
+    _everywhere(documents.lapse_requests)
+
+
+@shared_task
+def erase_drafts() -> None:
+    """Applications nobody sent within thirty days are forgotten."""
+    _everywhere(applying.erase_drafts)
+
+
+@shared_task
+def check_files() -> None:
+    """Look into what people have handed in; one worker at a time, each file on its own."""
+    letter_box.check_everywhere(authorities=all_authorities(), now=timezone.now())
+
+
+@shared_task
+def erase_files() -> None:
+    """What lay in the letter boxes too long is forgotten."""
+    _everywhere(letter_box.forget_files)
 
 
 def _everywhere(action: Callable[..., int]) -> None:

@@ -225,6 +225,8 @@ CAUGHT_MAIL_DIR = env.str("CAUGHT_MAIL_DIR", "")
 IDENTITY_PEPPER = env.str("IDENTITY_PEPPER", SECRET_KEY)
 # Keys the hashes of the access codes of cases; after a change no code opens anything
 ACCESS_CODE_PEPPER = env.str("ACCESS_CODE_PEPPER", SECRET_KEY)
+# ClamAV looks into what people hand in: tcp://host:3310 or unix:///run/clamav/clamd.sock; empty: staff decide
+CLAMAV = env.str("CLAMAV", "")
 
 # ---- Who runs this installation: stands in the Impressum of the front page; empty is shown as open ---------
 OPERATOR = {

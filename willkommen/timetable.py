@@ -14,6 +14,10 @@ def timetable(*, outbox_seconds: float) -> dict[str, dict]:
         "appointments.tasks.close_day": 1800.0,
         "appointments.tasks.erase_contact_data": 3600.0,
         "casework.tasks.let_clocks_lapse": 3600.0,
+        "casework.tasks.erase_drafts": 3600.0,
+        "casework.tasks.end_requests_for_papers": 3600.0,
+        "casework.tasks.check_files": 15.0,
+        "casework.tasks.erase_files": 3600.0,
     }
     # at least ten seconds: a worker that is busy for a moment still takes what is due every second
     return {

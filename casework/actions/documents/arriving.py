@@ -82,13 +82,13 @@ def _mark(item: RequestedItem, mark: Mark, *, how: Arrival, now: dt.datetime) ->
 
 def _tell(request: DocumentRequest, item: RequestedItem, *, now: dt.datetime, staff_member) -> None:
     """Codes and places only: words of the office stay out of the history."""
-    what = {"paper": item.document.code if item.document else "", "place": item.position}
+    detail: dict = {"paper": item.document.code if item.document else "", "place": item.position}
     if item.defect:
-        kind, more = Happened.DOCUMENT_REFUSED, {"defect": item.defect}
+        kind = Happened.DOCUMENT_REFUSED
+        detail["defect"] = item.defect
     elif item.arrived_at:
-        kind, more = Happened.DOCUMENT_ARRIVED, {"how": item.arrived_by}
-    elif item.waived_at:
-        kind, more = Happened.DOCUMENT_WAIVED, {}
+        kind = Happened.DOCUMENT_ARRIVED
+        detail["how"] = item.arrived_by
     else:
-        kind, more = Happened.DOCUMENT_MISSING, {}
-    tell(case=request.case, kind=kind, now=now, staff_member=staff_member, **what, **more)
+        kind = Happened.DOCUMENT_WAIVED if item.waived_at else Happened.DOCUMENT_MISSING
+    tell(case=request.case, kind=kind, now=now, staff_member=staff_member, **detail)

@@ -137,7 +137,7 @@ def _add_items(request: DocumentRequest, documents: list[RequiredDocument], othe
     has_document = {item.document_id for item in known}
     has_words = {item.other for item in known}
     place = len(request.items.all()) if request.pk else 0
-    wanted = [{"document": one} for one in documents if one.pk not in has_document]
+    wanted: list[dict] = [{"document": one} for one in documents if one.pk not in has_document]
     wanted += [{"other": words} for words in dict.fromkeys(others) if words not in has_words]
     if not wanted:
         raise NothingToAsk
@@ -154,9 +154,10 @@ def _is_asked(item: RequestedItem) -> bool:
 
 
 def _save(request: DocumentRequest, added: list[RequestedItem]) -> None:
+    was_known = request.pk is not None
     request.save()
     for item in added:
         item.request = request
     RequestedItem.objects.bulk_create(added)
-    # what was read before is short of what was added
-    request._prefetched_objects_cache = {}
+    if was_known:  # what was read before is short of what was added
+        request.refresh_from_db(fields=["items"])

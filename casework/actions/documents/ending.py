@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from appointments.queries.holidays import is_public_holiday
 from casework.actions.dates import add_follow_up, stop_clocks
@@ -13,6 +12,7 @@ from casework.actions.history import tell
 from casework.actions.moving import make_move
 from casework.actions.news import tell_applicant
 from casework.models import Case, DocumentRequest, RequestStatus
+from casework.queries.deadlines import what_to_do
 from casework.queries.documents import locked_request, requests_to_lapse
 from casework.rules.calendar import working_day_from
 from casework.rules.history import Happened
@@ -59,8 +59,9 @@ def lapse_requests(*, authority, now: dt.datetime, most: int = 200) -> int:
             if request.case.status != State.INCOMPLETE:
                 _end(request, RequestStatus.WITHDRAWN, how="dropped", now=now)
             elif request.due_on < today:
-                _end(request, RequestStatus.LAPSED, how="lapsed", now=now)
-                _look_again(request, today=today, now=now)
+                was_running = _end(request, RequestStatus.LAPSED, how="lapsed", now=now)
+                if was_running:  # otherwise whoever let the clock lapse has asked for a look already
+                    _look_again(request, today=today, now=now)
             ended += 1
     return ended
 
@@ -76,16 +77,18 @@ def _go_on(request: DocumentRequest, status: RequestStatus, *, mover, now, staff
         return case
 
 
-def _end(request: DocumentRequest, status: RequestStatus, *, how: str, now: dt.datetime, staff_member=None) -> None:
+def _end(request: DocumentRequest, status: RequestStatus, *, how: str, now: dt.datetime, staff_member=None) -> bool:
+    """Whether its clock was still running."""
     request.status, request.ended_at = status, now
     request.extension_asked_at = None
     request.save(update_fields=["status", "ended_at", "extension_asked_at"])
     settle_reminders(request)
-    stop_clocks(case=request.case, kinds=[CLOCK], how=how, now=now, staff_member=staff_member)
+    stopped = stop_clocks(case=request.case, kinds=[CLOCK], how=how, now=now, staff_member=staff_member)
     tell(case=request.case, kind=Happened.REQUEST_ENDED, now=now, staff_member=staff_member, how=str(status))
+    return stopped > 0
 
 
 def _look_again(request: DocumentRequest, *, today: dt.date, now: dt.datetime) -> None:
     with translation.override("de"):  # follow-ups are words of the office
-        reason = _("The last day for the papers is over")
+        reason = str(what_to_do(CLOCK))
     add_follow_up(case=request.case, due_on=working_day_from(today, is_public_holiday), reason=reason, now=now)
