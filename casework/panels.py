@@ -5,12 +5,19 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.actions.applying import link_appointment
+from casework.actions.assignment import announce_lost_cases, give_away_cases
 from casework.forms.kept import kept_answers
+from casework.queries import setup
 from casework.queries.applying import cached_services_to_apply_for, draft_of, is_open, offer_to_apply_for
 from casework.rules.applying import BOOKING_BELONGS
+from willkommen import panels
 from willkommen.languages import reader_language
+from willkommen.panels import Departure, MenuItem, SetupEntry
+from willkommen.permissions import Right
 from willkommen.public_parts import PublicPart, add_public_part, on_booked_here
 
 
@@ -20,6 +27,42 @@ def register() -> None:
     add_public_part(PublicPart("service", "casework/public/_service_offer.html", _offer_of_service, position=10))
     add_public_part(PublicPart("in_time", "casework/public/_in_time.html", _in_time, position=10))
     on_booked_here(_belongs_to_application)
+    panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Cases"), "work_list", Right.CASES, position=35))
+    panels.add_menu_item(MenuItem(_("What waits too long"), "cases_waiting", Right.FIGURES, position=56))
+    panels.add_departure(Departure(announce=announce_lost_cases, carry_out=give_away_cases))
+    _add_setup_entries()
+
+
+def _add_setup_entries() -> None:
+    for entry in (
+        SetupEntry(
+            label=_("Decisions about cases"),
+            hint=_("Four eyes, documents online, days, contact of the team"),
+            url_name="casework_settings",
+            right=Right.CASE_SETUP,
+            state=setup.settings_state,
+            missing=setup.settings_missing,
+            position=60,
+        ),
+        SetupEntry(
+            label=_("Giving out new cases"),
+            hint=_("By letters, by service, to whom"),
+            url_name="routing",
+            right=Right.CASE_SETUP,
+            state=setup.routing_state,
+            missing=setup.routing_missing,
+            position=62,
+        ),
+        SetupEntry(
+            label=pgettext_lazy("cases", "Substitution"),
+            hint=_("Who does whose cases while somebody is away"),
+            url_name="substitutions",
+            right=Right.SHIFTS,
+            state=setup.substitutions_state,
+            position=64,
+        ),
+    ):
+        panels.add_setup_entry(entry)
 
 
 # ---- Applicants' pages ------------------------------------------------------------------------------------------

@@ -30,6 +30,14 @@ STAFF_FILES = (
     "*/panels.py",
     "*/own_panels.py",
     "*/apps.py",
+    *(
+        f"casework/*{room}/{subject}.py"
+        for room in ("views/desk", "views/supervision", "forms", "actions", "queries")
+        for subject in (
+            *("work_list", "opening", "by_hand", "assignment", "bulk", "routing", "substitution", "waiting"),
+            *("late_words", "_deadline_words"),
+        )
+    ),
     "willkommen/palette.py",
     "willkommen/settings.py",
     "willkommen/staff_*.py",

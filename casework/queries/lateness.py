@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -46,7 +47,7 @@ def ages_by_service(authority: Authority, *, today: dt.date) -> list[ServiceAge]
     """Services with open applications older than 8 weeks, those with the oldest first."""
     waiting = Case.objects.filter(_condition(Late.WEEKS_8, today), authority=authority)
     counts = {str(late): Count("pk", filter=_condition(late, today)) for late in WEEKS}
-    rows: list[dict] = list(waiting.order_by().values("service").annotate(**counts))
+    rows: list[Any] = list(waiting.order_by().values("service").annotate(**counts))
     services = Service.objects.in_bulk([row["service"] for row in rows])
     ages = [ServiceAge(services[row["service"]], {late: row[late] for late in counts}) for row in rows]
     return sorted(ages, key=lambda age: ([-age.counts[late] for late in reversed(WEEKS)], age.service.name))

@@ -1,6 +1,7 @@
 """Who works on cases: people, whom they stand in for, teams."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import Q
 
@@ -29,10 +30,22 @@ def substituted_by(staff_member: StaffMember, authority: Authority, *, today: dt
     return list(StaffMember.objects.filter(pk__in=standing_in.values("staff_member")).order_by("name", "pk"))
 
 
-def substitutions_of(authority: Authority, *, today: dt.date) -> list[Substitution]:
+@dataclass(frozen=True)
+class StandIn:
+    """A substitution with its last day: stored is the day after."""
+
+    substitution: Substitution
+    first_day: dt.date
+    last_day: dt.date
+
+
+def substitutions_of(authority: Authority, *, today: dt.date) -> list[StandIn]:
     """Who stands in for whom, now and later, the next first."""
     rows = Substitution.objects.filter(authority=authority).exclude(during__endswith__lte=today)
-    return list(rows.select_related("staff_member", "substitute").order_by("during", "pk"))
+    return [
+        StandIn(row, row.during.lower, row.during.upper - dt.timedelta(days=1))
+        for row in rows.select_related("staff_member", "substitute").order_by("during", "pk")
+    ]
 
 
 def substitution_by_id(authority: Authority, pk: int) -> Substitution | None:

@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casework.models import Case, Deadline, FileStatus, FollowUp, HandedInFile, Question
+from casework.queries.deadlines import name_of
 from casework.rules.references import in_groups
 
 
 @dataclass(frozen=True)
 class Due:
-    """What is due: a clock by its kind, or a follow-up by what somebody wrote."""
+    """What is due: a clock by its name, or a follow-up by what somebody wrote."""
 
     on: dt.date
-    clock: str = ""
-    reason: str = ""
+    what: str
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def _due(keys: list[int]) -> dict[int, Due]:
     """The earliest open clock or follow-up of each case; a clock goes before a follow-up of the same day."""
     clocks = Deadline.objects.filter(case__in=keys, ended_at=None).values_list("case", "ends_on", "kind")
     looks = FollowUp.objects.filter(case__in=keys, done_at=None).values_list("case", "due_on", "reason")
-    found = [(on, 0, case, Due(on, clock=kind)) for case, on, kind in clocks]
-    found += [(on, 1, case, Due(on, reason=reason)) for case, on, reason in looks]
+    found = [(on, 0, case, Due(on, str(name_of(kind)))) for case, on, kind in clocks]
+    found += [(on, 1, case, Due(on, reason)) for case, on, reason in looks]
     earliest: dict[int, Due] = {}
     for _on, _rank, case, due in sorted(found, key=lambda one: one[:3]):
         earliest.setdefault(case, due)

@@ -1,7 +1,7 @@
 """The work list of a caseworker: how much is in each part, and one page of one part."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case as Choose
@@ -40,10 +40,15 @@ class WorkFilter:
         """Whether somebody looks for a person or a number: then everything counts, closed cases as well."""
         return bool(self.text or self.born_on)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether what is found is one list without parts."""
+        return self.is_search or self.is_unassigned or self.late is not None
+
 
 @dataclass(frozen=True)
 class WorkList:
-    """Counts of the parts, the part that is shown, and a page of its rows."""
+    """Counts of the parts, the part that is shown, how many are in it, and a page of its rows."""
 
     counts: dict[str, int]
     total: int
@@ -68,27 +73,51 @@ def work_list(
     number: int,
     reader: StaffMember,
     own: tuple[int, ...],
-    now: dt.datetime,
     today: dt.date,
 ) -> WorkList:
     """One page of a part of the list; without a wish the first part that has anything in it.
 
-    `own` are the people whose protected cases the reader finds by name as well: themselves and whom they stand in for.
+    A search, what nobody has and what waits too long are one list without parts. `own` are the people whose protected
+    cases the reader finds by name as well: themselves and whom they stand in for.
     """
-    cases = _asked_for(authority, asked, own=own, now=now, today=today)
-    if asked.is_search:
+    cases = _asked_for(authority, asked, own=own, today=today)
+    shown, counts = None, {}
+    if asked.is_whole:
         total = cases.count()
-        page = _Counted(_sorted(cases), count=total).get_page(number)
-        return WorkList({}, total, None, page, rows_of(page, reader=reader, today=today))
-    counts = _counts(cases, today)
-    shown = group or next((one for one in WorkGroup if counts[one]), WorkGroup.OVERDUE)
-    page = _Counted(_sorted(cases.filter(_in(shown, today))), count=counts[shown]).get_page(number)
-    return WorkList(counts, sum(counts.values()), shown, page, rows_of(page, reader=reader, today=today))
+    else:
+        counts = _counts(cases, today)
+        shown = group or next((one for one in WorkGroup if counts[one]), WorkGroup.OVERDUE)
+        total, cases = counts[shown], cases.filter(_in(shown, today))
+    page = _Counted(_sorted(cases), count=total).get_page(number)
+    return WorkList(counts, total, shown, page, rows_of(page, reader=reader, today=today))
 
 
-def unassigned_count(authority: Authority, *, own_teams: tuple[str, ...]) -> int:
-    """How many cases nobody has, of these teams and of none."""
-    return _unassigned(Case.objects.filter(authority=authority).exclude(status__in=NOT_LISTED), own_teams).count()
+def part_counts(authority: Authority, asked: WorkFilter, *, own: tuple[int, ...], today: dt.date) -> dict[str, int]:
+    """How much is in each part of one's own list under the same filters."""
+    mine = replace(asked, people=own, is_unassigned=False, own_teams=())
+    return _counts(_asked_for(authority, mine, own=own, today=today), today)
+
+
+def unassigned_count(authority: Authority, asked: WorkFilter, *, own_teams: tuple[str, ...], today: dt.date) -> int:
+    """How many cases nobody has, of these teams and of none, under the same filters."""
+    nobodys = replace(asked, people=None, is_unassigned=True, own_teams=own_teams)
+    return _asked_for(authority, nobodys, own=(), today=today).count()
+
+
+def references_of(
+    authority: Authority,
+    asked: WorkFilter,
+    *,
+    group: WorkGroup | None,
+    own: tuple[int, ...],
+    today: dt.date,
+    most: int,
+) -> list[str]:
+    """The references of a whole part of the list, in its order, at most so many."""
+    cases = _asked_for(authority, asked, own=own, today=today)
+    if group is not None and not asked.is_whole:
+        cases = cases.filter(_in(group, today))
+    return list(_sorted(cases).values_list("reference", flat=True)[:most])
 
 
 def group_in_words_of_database(today: dt.date) -> Choose:
@@ -107,9 +136,7 @@ def group_in_words_of_database(today: dt.date) -> Choose:
     )
 
 
-def _asked_for(
-    authority: Authority, asked: WorkFilter, *, own: tuple[int, ...], now: dt.datetime, today: dt.date
-) -> QuerySet[Case]:
+def _asked_for(authority: Authority, asked: WorkFilter, *, own: tuple[int, ...], today: dt.date) -> QuerySet[Case]:
     cases = Case.objects.filter(authority=authority)
     if asked.is_search:
         cases = find(cases, text=asked.text, born_on=asked.born_on, own=own)

@@ -17,8 +17,10 @@ from psycopg2.extras import DateTimeTZRange
 from appointments.actions.queue import give_walk_in_ticket
 from appointments.models import Absence, Closure, OwnPhrase, PlanChange, Visit
 from appointments.models.interpreters import Interpreter, InterpreterHours
+from casework.models import RoutingRule, Substitution
 from tests.appointments.waiters import make_waiting
 from tests.casework.cases import make_case
+from tests.casework.reminded import make_reminder
 from tests.factories import (
     MONDAY,
     NOW,
@@ -88,6 +90,13 @@ DESK = {
     "message_retry": "messages",
     "message_cancel": "messages",
     "case_page": "cases",
+    "work_list": "cases",
+    "case_take_over": "cases",
+    "case_assign": "cases",
+    "case_bulk_new": "cases",
+    "case_bulk": "cases",
+    "case_new": "case_state",
+    "case_opened": "case_state",
     "case_reason": "case_state",
 }
 SUPERVISION = {
@@ -152,6 +161,15 @@ SUPERVISION = {
     "own_phrase_edit": "texts",
     "own_phrase_remove": "texts",
     "barriers": "barriers",
+    "substitutions": "shifts",
+    "substitution_new": "shifts",
+    "substitution_end": "shifts",
+    "routing": "case_setup",
+    "routing_rule_new": "case_setup",
+    "routing_rule_move": "case_setup",
+    "routing_rule_remove": "case_setup",
+    "casework_settings": "case_setup",
+    "cases_waiting": "figures",
     "funnel": "figures",
     "funnel_file": "figures",
 }
@@ -233,14 +251,25 @@ PUBLIC = {
     "case_tracking",
     "case_leave",
     "case_receipt",
+    "case_bring",
     "apply_service",
     "apply_title",
     "apply_person",
     "apply_check",
     "apply_receipt",
+    "title_reminder_ask",
+    "title_reminder_sent",
+    "title_reminder",
+    "title_reminder_confirm",
+    "title_reminder_add",
+    "title_reminder_change",
+    "title_reminder_stop",
 }
 OF_WHO_WAITS = {name for name in PUBLIC if name.startswith("waiting_")} - {
     *("waiting_join", "waiting_details", "waiting_check", "waiting_confirm")
+}
+OF_WHO_IS_REMINDED = {name for name in PUBLIC if name.startswith("title_reminder")} - {
+    *("title_reminder_ask", "title_reminder_sent")
 }
 KIOSK = {
     "kiosk",
@@ -319,6 +348,8 @@ class Street(World):
             first_day=MONDAY,
         )
         self.waiting = make_waiting(self)
+        # thirty years ahead: the pages of a link must work whenever the tests run
+        self.reminder = make_reminder(self.authority, title_ends_on=dt.date(2056, 10, 5))
         self.invitation = invite(
             authority=self.authority,
             email=f"neu@{slug}.example",
@@ -341,6 +372,13 @@ class Street(World):
         )
         self.member = make_staff(self.authority, "clerk", name="Zweite Kraft")
         self.case = make_case(self.authority, self.service)
+        self.rule = RoutingRule.objects.create(authority=self.authority, team="Team 1")
+        self.substitution = Substitution.objects.create(
+            authority=self.authority,
+            staff_member=make_staff(self.authority, "caseworker"),
+            substitute=make_staff(self.authority, "caseworker"),
+            during=(MONDAY, TUESDAY),
+        )
 
     @staticmethod
     def _readable(appointment) -> str:
@@ -373,9 +411,14 @@ ARGUMENTS = {
     "phrase": lambda street: street.phrase.pk,
     "token": lambda street: street.token,
     "reference": lambda street: street.case.reference,
+    "rule": lambda street: street.rule.pk,
+    "substitution": lambda street: street.substitution.pk,
+    "key": lambda street: "nothing",
 }
 SPECIAL = {
     **dict.fromkeys(OF_WHO_WAITS, lambda street: {"token": street.waiting.link_token}),
+    **dict.fromkeys(OF_WHO_IS_REMINDED, lambda street: {"token": street.reminder.link_token}),
+    "title_reminder_change": lambda street: {"token": street.reminder.link_token, "title": street.reminder.pk},
     "situation": lambda street: {"code": street.service.situation.code},
     "authority_section": lambda street: {"section": "kontakt"},
     "desk_phrase": lambda street: {"phrase": f"eigen-{street.phrase.pk}"},
