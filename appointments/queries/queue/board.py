@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, Expression, F, OuterRef, Q, Subquery, Value
 
 from appointments.models import Appointment, AppointmentStatus, Call, Counter, Visit, VisitStatus
 from appointments.queries.queue.reach import RunningShift, running_shifts, shifts_of_day, waiting_at, whom_it_serves
@@ -104,14 +104,13 @@ def board_of(office: Office, *, counter: Counter | None, staff_member: StaffMemb
 
 
 def _waiting(office, counter, staff_member, running: list[RunningShift], now) -> list[WaitingRow]:
-    for_me = Q()
+    for_me: Expression = Value(value=True)
     if counter is not None:
         for_me = whom_it_serves(counter, staff_member=staff_member, shifts=running, now=now)
-    yes, no = Value(value=True), Value(value=False)
     rows = (
         waiting_at(office, day=now.astimezone(OFFICE_TIME).date())
         .select_related("service", "appointment", "for_counter")
-        .annotate(is_for_me=Case(When(for_me, then=yes), default=no, output_field=BooleanField()) if for_me else yes)
+        .annotate(is_for_me=for_me)
     )
     return [WaitingRow(visit, now, visit.is_for_me) for visit in rows]
 

@@ -77,11 +77,9 @@ def running_shifts(office: Office, *, now: dt.datetime) -> list[RunningShift]:
         return [RunningShift(*row) for row in cursor.fetchall()]
 
 
-NO_STATION = """NOT EXISTS (
-    SELECT FROM appointments_counter WHERE office_id = %s AND is_open AND equipment @> '{biometrics}')"""
-
-
-def whom_it_serves(counter: Counter, *, staff_member: StaffMember, shifts: list[RunningShift], now: dt.datetime) -> Q:
+def whom_it_serves(
+    counter: Counter, *, staff_member: StaffMember, shifts: list[RunningShift], now: dt.datetime
+) -> RawSQL:
     """Which visits this counter may call: by the services of its shift, its equipment and the clerk's languages.
 
     `shifts` are those running at the office. Nobody is left over: a service no running shift has belongs to all, a
@@ -89,38 +87,47 @@ def whom_it_serves(counter: Counter, *, staff_member: StaffMember, shifts: list[
     counter takes fingerprints nobody waits for one that does. Who was sent on to a counter is called by that one alone
     as long as somebody sits there.
     """
-    allowed = _by_service([shift for shift in shifts if shift.counter_id == counter.pk], shifts)
-    if Equipment.BIOMETRICS not in counter.equipment:
-        nowhere = RawSQL(NO_STATION, [counter.office_id], output_field=BooleanField())  # noqa: S611 -- a constant
-        allowed &= ~Q(service__biometrics__in=NEEDS_STATION) | Q(nowhere)
+    values = _serves(counter, staff_member, shifts, now)
+    return RawSQL(SERVES, values, output_field=BooleanField())  # noqa: S611 -- a constant of this module
+
+
+# Written out like RUNNING, for the same reason. Always true or false, never unknown.
+SERVES = """(
+    appointments_visit.for_counter_id IS NOT DISTINCT FROM %s
+    OR (%s OR appointments_visit.service_id = ANY(%s::bigint[])
+        OR coalesce(appointments_visit.service_id <> ALL(%s::bigint[]), false))
+   AND (%s OR (SELECT service.biometrics <> ALL(%s) FROM appointments_service service
+                WHERE service.id = appointments_visit.service_id)
+        OR NOT EXISTS (SELECT FROM appointments_counter counter
+                        WHERE counter.office_id = %s AND counter.is_open AND counter.equipment @> '{biometrics}'))
+   AND (appointments_visit.spoken_language <> ALL(%s::varchar[]) OR appointments_visit.turn_at <= %s)
+   AND (appointments_visit.for_counter_id IS NULL OR appointments_visit.for_counter_id <> ALL(%s::bigint[])))
+"""
+
+
+def _serves(counter: Counter, staff_member: StaffMember, shifts: list[RunningShift], now: dt.datetime) -> list:
+    """The values of `SERVES`."""
+    named = _services([shift for shift in shifts if shift.counter_id == counter.pk])
+    taken = _services(shifts)
     spoken_elsewhere = {
         language
         for shift in shifts
         if shift.counter_id != counter.pk and shift.staff_member_id != staff_member.pk
         for language in shift.languages
     }
-    kept = spoken_elsewhere - {"de", *staff_member.spoken_languages}
-    if kept:
-        allowed &= ~Q(spoken_language__in=sorted(kept), turn_at__gt=now - LANGUAGE_PATIENCE)
-    return _sent_here_first(counter, allowed, shifts)
-
-
-def _sent_here_first(counter: Counter, allowed: Q, shifts: list[RunningShift]) -> Q:
-    """Who was sent to this counter, whatever it serves, and nobody who was sent to another one that is staffed."""
-    elsewhere = {shift.counter_id for shift in shifts} - {counter.pk}
-    if elsewhere:
-        allowed &= ~Q(for_counter__in=sorted(elsewhere))
-    return Q(for_counter=counter) | allowed if allowed else allowed
-
-
-def _by_service(own: list[RunningShift], running: list[RunningShift]) -> Q:
-    named = _services(own)
-    if named is None:
-        return Q()
-    taken = _services(running)
-    if taken is None:
-        return Q(service_id__in=sorted(named))
-    return Q(service_id__in=sorted(named)) | ~Q(service_id__in=sorted(taken))
+    return [
+        counter.pk,
+        named is None,
+        sorted(named or ()),
+        # None where a running shift serves everything: then no service is left over
+        taken and sorted(taken),
+        Equipment.BIOMETRICS in counter.equipment,
+        sorted(NEEDS_STATION),
+        counter.office_id,
+        sorted(spoken_elsewhere - {"de", *staff_member.spoken_languages}),
+        now - LANGUAGE_PATIENCE,
+        sorted({shift.counter_id for shift in shifts} - {counter.pk}),
+    ]
 
 
 def _services(shifts: list[RunningShift]) -> set[int] | None:
@@ -129,25 +136,24 @@ def _services(shifts: list[RunningShift]) -> set[int] | None:
     return set().union(*named) if named and all(named) else None
 
 
-def reach_of(counter: Counter, *, staff_member: StaffMember, now: dt.datetime) -> Q:
-    """Which visits this counter may call at this moment."""
-    shifts = running_shifts(counter.office, now=now)
-    return whom_it_serves(counter, staff_member=staff_member, shifts=shifts, now=now)
-
-
 def waiting_at(office: Office, *, day: dt.date):
     """Who waits at an office today, whose turn it is first in front."""
     return Visit.objects.filter(office=office, status=VisitStatus.WAITING, day=day).order_by("turn_at", "id")
 
 
+NEXT = f"""
+SELECT * FROM appointments_visit
+ WHERE office_id = %s AND status = 'waiting' AND day = %s AND {SERVES}
+ ORDER BY turn_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+"""  # noqa: S608 -- put together from constants
+
+
 def next_in_turn(counter: Counter, *, staff_member: StaffMember, now: dt.datetime) -> Visit | None:
     """The visit whose turn it is at this counter, locked; whom another counter is just taking is passed over."""
-    return (
-        waiting_at(counter.office, day=now.astimezone(OFFICE_TIME).date())
-        .filter(reach_of(counter, staff_member=staff_member, now=now))
-        .select_for_update(skip_locked=True, of=("self",))
-        .first()
-    )
+    shifts = running_shifts(counter.office, now=now)
+    values = _serves(counter, staff_member, shifts, now)
+    today = now.astimezone(OFFICE_TIME).date()
+    return next(iter(Visit.objects.raw(NEXT, [counter.office_id, today, *values])), None)
 
 
 # Written out like RUNNING: before every call it mostly finds nobody.
