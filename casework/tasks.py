@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import Error
 from django.utils import timezone
 
-from casework.actions import applying, deadlines, documents, letter_box
+from casework.actions import applying, deadlines, documents, letter_box, reminders
 from willkommen.queries.authorities import all_authorities
 from willkommen.queries.clock import trusted_now
 from willkommen.tenancy import inside_authority
@@ -47,6 +47,19 @@ def check_files() -> None:
 def erase_files() -> None:
     """What lay in the letter boxes too long is forgotten."""
     _everywhere(letter_box.forget_files)
+
+
+@shared_task
+def post_reminders() -> None:
+    """Reminders before titles end whose morning is near, and the one message of a campaign on its day."""
+    _everywhere(reminders.post_due_reminders)
+    _everywhere(reminders.post_campaign_by_date)
+
+
+@shared_task
+def forget_reminders() -> None:
+    """Addresses for reminders nobody needs any more."""
+    _everywhere(reminders.forget_reminders)
 
 
 def _everywhere(action: Callable[..., int]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from appointments.queries.catalogue import cached_offer_by_code
 from appointments.queries.holidays import is_public_holiday
 from casework.models import Case, Ladder, TitleReminder
 from casework.rules.ladders import (
@@ -38,8 +39,9 @@ def recipient_key(address: str) -> str:
 
 
 def reminder_by_token(authority: Authority, token: str, *, now: dt.datetime) -> TitleReminder | None:
-    """The reminder a link leads to; one that was never confirmed in time, or is to be erased, is none."""
+    """The reminder a link leads to; one that was never confirmed in time, is to be erased, or of a protected person is none."""
     found = TitleReminder.objects.filter(authority=authority, link_token_hash=hash_of(token))
+    found = found.exclude(case__is_protected=True)
     return found.select_related("authority", "case").filter(erase_after__gt=now).first()
 
 
@@ -52,6 +54,7 @@ def living_reminders(authority: Authority, key: str, *, now: dt.datetime) -> lis
         stopped_at=None,
         title_ends_on__gte=berlin_day(now),
     )
+    rows = rows.exclude(case__is_protected=True)
     return list(rows.select_related("authority", "case").order_by("title_ends_on", "pk"))
 
 
@@ -64,6 +67,13 @@ def living_reminder(reminder: TitleReminder, pk: int, *, now: dt.datetime) -> Ti
 def planned(reminder: TitleReminder, *, now: dt.datetime) -> list[dt.datetime]:
     """The moments (UTC) at which something will still be sent about a title, the earliest first."""
     return moments_ahead(reminder.ladder, reminder.title_ends_on, now=now, is_told=reminder.campaign_at is not None)
+
+
+def service_of(reminder: TitleReminder, *, now: dt.datetime) -> str:
+    """The code of the service whose page says what holds for titles of a campaign; empty for others."""
+    campaign = campaign_of(reminder.ladder, today=berlin_day(now))
+    is_offered = campaign is not None and cached_offer_by_code(reminder.authority, campaign.service) is not None
+    return campaign.service if campaign is not None and is_offered else ""
 
 
 def moments_ahead(ladder: str, ends_on: dt.date, *, now: dt.datetime, is_told: bool = False) -> list[dt.datetime]:

@@ -38,6 +38,8 @@ class Campaign:
     send_on: dt.date
     # Whoever has an earlier end hears of it so many days before it.
     days_before_at_least: int
+    # On whose page stands what to do.
+    service: str
     mark: str
     source: str
 

@@ -98,6 +98,12 @@ DESK = {
     "case_new": "case_state",
     "case_opened": "case_state",
     "case_reason": "case_state",
+    "case_step": "cases",
+    "case_counter_step": "case_state",
+    "case_fact": "cases",
+    "case_note": "cases",
+    "case_follow_up": "cases",
+    "case_follow_up_done": "cases",
 }
 SUPERVISION = {
     "setup": "shifts",
@@ -372,6 +378,9 @@ class Street(World):
         )
         self.member = make_staff(self.authority, "clerk", name="Zweite Kraft")
         self.case = make_case(self.authority, self.service)
+        self.follow_up = FollowUp.objects.create(
+            authority=self.authority, case=self.case, due_on=TUESDAY, reason="Antwort da?", made_at=NOW
+        )
         self.rule = RoutingRule.objects.create(authority=self.authority, team="Team 1")
         self.substitution = Substitution.objects.create(
             authority=self.authority,
@@ -423,6 +432,10 @@ SPECIAL = {
     "authority_section": lambda street: {"section": "kontakt"},
     "desk_phrase": lambda street: {"phrase": f"eigen-{street.phrase.pk}"},
     "desk_visit_step": lambda street: {"step": "bedienen"},
+    "case_step": lambda street: {"step": "grant"},
+    "case_counter_step": lambda street: {"step": "receive_card"},
+    "case_fact": lambda street: {"fact": "fiktion"},
+    "case_follow_up_done": lambda street: {"follow_up": street.follow_up.pk},
     "desk_visit_end": lambda street: {"kind": "fehlt"},
     "desk_day_end_take_back": lambda street: {"entry": 1},
     "display": lambda street: {"token": street.office.device_token},

@@ -1,0 +1,153 @@
+"""Asking to be reminded before a title ends."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from casework.models import Ladder
+from casework.queries.reminders import moments_ahead, offered_ladders
+from casework.rules.ladders import LONGEST_TITLE, campaign_of
+from willkommen.forms.fields import EmailAddressField, FormKeyField, MobileField
+from willkommen.forms.identity import EMAIL, SMS
+from willkommen.moments import berlin_day
+from willkommen.widgets import PARTS, DatePartsField
+
+# In the words of who chooses.
+KINDS = {
+    Ladder.USUAL: _("A residence permit, an EU Blue Card, a visa or another title"),
+    Ladder.OPPORTUNITY: _("The opportunity to stay (Chancen-Aufenthalt)"),
+    Ladder.TEMPORARY_PROTECTION: _("Temporary protection because of the war in Ukraine"),
+}
+# A title that ended longer ago was typed wrongly.
+OLDEST_TITLE = dt.timedelta(days=10 * 366)
+
+
+class EndForm(forms.Form):
+    """The last day of a title."""
+
+    form_key = FormKeyField()
+    title_ends_on = DatePartsField(
+        label=_("Until when is it valid?"),
+        help_text=_("The date is on the card or in the passport. For example 7 3 2027"),
+        required=False,
+        error_messages={
+            "too_early": _("Please check the year."),
+            "too_late": _("Please check the year. No title is valid that long."),
+        },
+    )
+
+    def __init__(self, *args, now: dt.datetime, ladder: str = Ladder.USUAL, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.now, self.known_ladder = now, ladder
+        self.today = berlin_day(now)
+        self.fields["title_ends_on"].earliest = self.today - OLDEST_TITLE
+        self.fields["title_ends_on"].latest = self.today + LONGEST_TITLE
+        self.fields["title_ends_on"].hides_optional = True
+
+    @property
+    def ladder(self) -> Ladder:
+        """The kind of title."""
+        return Ladder(self.cleaned_data.get("ladder") or self.known_ladder)
+
+    def clean(self):
+        """A day that is ahead, with time for a reminder; titles of a campaign may show an earlier one, or be left out."""
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        ends_on = cleaned.get("title_ends_on")
+        campaign = campaign_of(self.ladder, today=self.today)
+        if campaign and (ends_on is None or ends_on <= self.today):
+            ends_on = cleaned["title_ends_on"] = campaign.title_ends_on
+        if ends_on is None:
+            self._refuse(_("Enter the date."), "required")
+        elif ends_on <= self.today:
+            self._refuse(_("This day is over. Please apply today and talk to us."), "over")
+        elif not moments_ahead(self.ladder, ends_on, now=self.now):
+            self._refuse(
+                _(
+                    "Your title ends so soon that no reminder is left. Please apply now: what counts is the application."
+                ),
+                "too_soon",
+            )
+        return cleaned
+
+    def _refuse(self, text, code: str) -> None:
+        self.add_error("title_ends_on", forms.ValidationError(text, code=code, params={"parts": PARTS}))
+
+
+class TitleForm(EndForm):
+    """A kind of title and its last day."""
+
+    ladder = forms.ChoiceField(
+        label=_("What do you have?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one of the answers shown here."),
+            "invalid_choice": _("Choose one of the answers shown here."),
+        },
+    )
+    field_order = ("ladder", "title_ends_on")
+
+    def __init__(self, *args, now: dt.datetime, **kwargs):
+        super().__init__(*args, now=now, **kwargs)
+        self.fields["ladder"].choices = [(code.value, KINDS[code]) for code in offered_ladders(now=now)]
+
+
+class AskForm(TitleForm):
+    """The same, and where reminders go."""
+
+    way = forms.ChoiceField(
+        label=_("How can we reach you?"),
+        widget=forms.RadioSelect,
+        initial=EMAIL,
+        error_messages={
+            "required": _("Choose how we can reach you."),
+            "invalid_choice": _("Choose one of the ways shown here."),
+        },
+    )
+    email = EmailAddressField(label=_("E-mail address"), required=False)
+    mobile = MobileField(label=_("Mobile number"), help_text=_("For example 0151 23456789"), required=False)
+
+    def __init__(self, *args, is_sms_offered: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].hides_optional = True
+        if not is_sms_offered:
+            del self.fields["mobile"], self.fields["way"]
+            return
+        self.fields["mobile"].hides_optional = True
+        self.fields["way"].choices = [(EMAIL, _("By e-mail")), (SMS, _("By text message (SMS) to my mobile"))]
+
+    def clean(self):
+        """Only the chosen way counts; the other field is neither judged nor kept."""
+        cleaned = super().clean()
+        way = cleaned.get("way") if "way" in self.fields else EMAIL
+        for name, its_way in (("email", EMAIL), ("mobile", SMS)):
+            if way == its_way and name not in self.errors and not cleaned.get(name):
+                self.add_error(name, self.fields[name].error_messages["required"])
+            elif way and way != its_way:
+                self.errors.pop(name, None)
+                cleaned[name] = ""
+        return cleaned
+
+
+class KindQuery(forms.Form):
+    """A link to the form may name the kind of title; what makes no sense counts as absent."""
+
+    art = forms.ChoiceField(required=False, choices=Ladder.choices)
+
+    @property
+    def kind(self) -> str:
+        """The kind, empty where none was named."""
+        self.is_valid()
+        return self.cleaned_data.get("art", "")
+
+
+class ConsentForm(forms.Form):
+    """Staff: the person wants it."""
+
+    agreed = forms.BooleanField(
+        label=pgettext_lazy("reminder", "The person agrees to be written to"),
+        error_messages={"required": _("Please ask the person first.")},
+    )
