@@ -98,4 +98,6 @@ def _opens(now: dt.datetime, path: str = "") -> Q:
             f"{path}representative__ends_on__gte": today,
         }
     )
-    return readable & (Q(**{f"{path}representative": None}) | helper)
+    # a closed case is readable for some weeks more
+    lasts = Q(**{f"{path}case__erase_after": None}) | Q(**{f"{path}case__erase_after__gt": now})
+    return readable & lasts & (Q(**{f"{path}representative": None}) | helper)

@@ -5,23 +5,40 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from appointments.queries.catalogue import cached_documents_for
 from casework.queries.receipts import receipt_of
-from casework.views.public._session import tracking_page
+from casework.queries.tracking import tracking_of
+from casework.rules.access import IDLE
+from casework.views.public._session import case_url, tracking_page
 
 
 @tracking_page
 @require_safe
 def case_tracking(request, authority, access):
-    """The page behind reference and code."""
-    return render(request, "casework/public/tracking.html", {"access": access, "case": access.case})
+    """The page behind reference and code; it closes by itself."""
+    tracking = tracking_of(access, now=timezone.now())
+    response = _page(request, access, "tracking", tracking=tracking)
+    response.headers["Refresh"] = f"{int(IDLE.total_seconds())}; url={case_url(authority, 'case_sign_in')}"
+    return response
+
+
+@tracking_page
+@require_safe
+def case_bring(request, authority, access):
+    """What to bring to the appointment; the page does not say what for."""
+    return _page(request, access, "bring", documents=cached_documents_for(access.case.service))
 
 
 @tracking_page
 @require_safe
 def case_receipt(request, authority, access):
-    """The receipt of the informal application, without the access code; for the applicant alone."""
+    """The receipt of the informal application without service and access code; for the applicant alone."""
     receipt = receipt_of(access.case, now=timezone.now()) if access.representative is None else None
     if receipt is None:
         raise Http404
-    context = {"access": access, "case": access.case, "receipt": receipt, "languages_short": True}
-    return render(request, "casework/public/case_receipt.html", context)
+    return _page(request, access, "case_receipt", receipt=receipt, is_neutral=True)
+
+
+def _page(request, access, template: str, **context):
+    context = {"access": access, "case": access.case, "languages_short": True, **context}
+    return render(request, f"casework/public/{template}.html", context)
