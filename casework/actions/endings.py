@@ -3,12 +3,20 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from casework.actions.steps import take_step
-from casework.models import Case
+from casework.models import Case, Handover, HandoverStatus
 from casework.queries.cases import casework_settings
 from casework.rules.grounds import SettledFor
 from casework.rules.states import Mover
+from willkommen.errors import Refused
+
+
+class HandoverUnanswered(Refused):
+    """The other authority may still decline."""
+
+    text = _("The other authority has not answered yet. The case stays open until then.")
 
 
 @transaction.atomic
@@ -32,7 +40,12 @@ def settle(*, case: Case, mover: Mover, now: dt.datetime, staff_member, reason: 
 
 @transaction.atomic
 def close(*, case: Case, mover: Mover, now: dt.datetime, staff_member=None) -> Case:
-    """Everything is done. The applicant reads it for some more days, then the online record is reduced."""
+    """Everything is done. The applicant reads it for some more days, then the online record is reduced.
+
+    Raises `HandoverUnanswered`.
+    """
+    if Handover.objects.filter(case=case, status=HandoverStatus.SENT).exists():
+        raise HandoverUnanswered
     readable = dt.timedelta(days=casework_settings(case.authority).readable_days)
     return take_step(
         case=case,

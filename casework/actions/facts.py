@@ -22,6 +22,7 @@ class CaseIsOver(Refused):
 class FileNumberTaken(Refused):
     """Another case of the authority has this file number."""
 
+    field = "file_number"
     text = _("Another case of your authority has this file number already.")
 
 

@@ -28,6 +28,7 @@ class NothingToNotify(Refused):
 class NotRetrievable(Refused):
     """Only what is ready in the portal is retrieved, and not before it is."""
 
+    field = "retrieved_on"
     text = _("Enter a day on or after the day on which the decision was put into the portal.")
 
 

@@ -33,6 +33,7 @@ class NobodyAsked(Refused):
 class ConsentNotDeemedYet(Refused):
     """The time after which consent counts as given is not over, or does not run."""
 
+    field = "result"
     text = _("Consent does not count as given: the time of the employment agency does not run.")
 
 

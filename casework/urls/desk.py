@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from casework.views.desk import assignment, bulk, case, opening, reading, work_list
+from casework.views.desk import (
+    access,
+    assignment,
+    bulk,
+    case,
+    deadlines,
+    facts,
+    fees,
+    notes,
+    opening,
+    reading,
+    steps,
+    work_list,
+)
 
 urlpatterns = [
     path("vorgaenge/", work_list.work_list, name="work_list"),
@@ -10,8 +23,19 @@ urlpatterns = [
     path("vorgaenge/mehrere/", bulk.bulk_new, name="case_bulk_new"),
     path("vorgaenge/mehrere/<str:key>/", bulk.bulk, name="case_bulk"),
     path("vorgang/<str:reference>/", case.case, name="case_page"),
+    path("vorgang/<str:reference>/zugang/", access.slip, name="case_slip"),
     path("vorgang/<str:reference>/grund/", reading.reason, name="case_reason"),
+    path("vorgang/<str:reference>/schritt/<slug:step>/", steps.step, name="case_step"),
+    path("vorgang/<str:reference>/schalter/<slug:step>/", steps.counter_step, name="case_counter_step"),
+    path("vorgang/<str:reference>/angaben/<slug:fact>/", facts.fact, name="case_fact"),
+    path("vorgang/<str:reference>/vermerk/", notes.note, name="case_note"),
+    path("vorgang/<str:reference>/wiedervorlage/", notes.follow_up, name="case_follow_up"),
+    path("vorgang/<str:reference>/wiedervorlage/<int:follow_up>/", notes.follow_up_done, name="case_follow_up_done"),
     path("vorgang/<str:reference>/eroeffnet/", opening.case_opened, name="case_opened"),
     path("vorgang/<str:reference>/zuweisen/", assignment.assign, name="case_assign"),
     path("vorgang/<str:reference>/uebernehmen/", work_list.take_over, name="case_take_over"),
+    path("vorgang/<str:reference>/gebuehr/", fees.fees, name="case_fees"),
+    path("vorgang/<str:reference>/gebuehr/<int:number>/", fees.fee, name="case_fee"),
+    path("vorgang/<str:reference>/frist/", deadlines.deadline_new, name="case_deadline_new"),
+    path("vorgang/<str:reference>/frist/<int:number>/", deadlines.deadline_extend, name="case_deadline_extend"),
 ]

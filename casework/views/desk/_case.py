@@ -1,7 +1,8 @@
 """What every staff page of one case has in common: which case, whether a reason is asked, who looked."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from casework.queries.cases import case_by_reference
 from casework.queries.own_work import needs_reason
 from casework.rules.reading import REASON_LASTS, ReadReason
 from willkommen.audit import record_read
+from willkommen.errors import Refused
 from willkommen.faces import desk_page
 from willkommen.moments import berlin_day
 from willkommen.permissions import Right
@@ -57,6 +59,16 @@ def case_url(case, name: str = "case_page", **parts) -> str:
 def to_case(case, name: str = "case_page", **parts) -> HttpResponseRedirect:
     """Go on to a staff page of this case."""
     return HttpResponseRedirect(case_url(case, name, **parts))
+
+
+@contextmanager
+def refused_at_field(form) -> Iterator[None]:
+    """What an action refuses inside the block becomes an error of the form, beside the field it is about."""
+    try:
+        yield
+    except Refused as refusal:
+        field = getattr(refusal, "field", None)
+        form.add_error(field if field in form.fields else None, str(refusal.text))
 
 
 def reason_given(request, case, *, now: dt.datetime) -> str:

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from casework.queries.case_page import case_page_of
 from casework.views.desk._case import case_page
+from casework.views.desk._steps import STEPS
+from willkommen.forms.staff_forms import new_form_key
 from willkommen.permissions import Right
 
 
@@ -13,4 +15,7 @@ from willkommen.permissions import Right
 @require_safe
 def case(request, case):
     """Where it stands, what is due, what can be done, and what happened."""
-    return render(request, "casework/desk/case.html", case_page_of(case, now=timezone.now()))
+    page = case_page_of(case, now=timezone.now())
+    page["steps"] = [(code, STEPS[code]) for code in page["steps"]]
+    page["form_key"] = new_form_key()
+    return render(request, "casework/desk/case.html", page)
