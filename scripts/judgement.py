@@ -55,6 +55,7 @@ STAFF_FILES = (
 )
 # Shown to applicants although they stand among the staff's: what is printed for them.
 PUBLIC_FILES = (
+    "templates/casework/desk/_slip_half.html",
     "templates/appointments/desk/_slip_half.html",
     "templates/appointments/desk/_ticket_words.html",
     "templates/appointments/desk/_visit_slip_half.html",

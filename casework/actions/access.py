@@ -34,6 +34,12 @@ class NoCodeForProtected(Refused):
     text = _("This person is protected: there is no access by internet.")
 
 
+class CodeReplaced(Refused):
+    """An old page was sent again after another code was issued."""
+
+    text = _("Another slip has been issued since. Please issue a new one.")
+
+
 class WrongCode(Refused):
     """Reference and code do not belong together, or nothing may be said about them."""
 
@@ -70,6 +76,12 @@ def issue_code(*, case: Case, now: datetime, representative=None, staff_member=N
     )
     tell(case=case, kind=Happened.CODE_ISSUED, now=now, staff_member=staff_member, **detail)
     return code
+
+
+def is_code_alive(*, case: Case, code: str) -> bool:
+    """Whether this is the applicant's code and still opens the case."""
+    live = AccessCode.objects.filter(case=case, representative=None, revoked_at=None, case__is_protected=False).first()
+    return live is not None and is_same(live.code_hash, code_hash(reference=case.reference, code=code))
 
 
 def revoke_access(*, case: Case, now: datetime) -> None:
