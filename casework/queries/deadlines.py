@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 from casework.models import Case, Deadline
 from casework.queries._deadline_words import NAMES, TO_DO, WHATEVER
 from casework.rules.courts import Court, court_for
-from casework.rules.deadlines import CLOCKS_OF_STATE, DEADLINES, warning_week
+from casework.rules.deadlines import CLOCKS_OF_STATE, DEADLINES, STARTS_WITH_STATE, warning_week
 from casework.rules.states import State
 from willkommen.moments import berlin_day
 
 CLAIMS = CLOCKS_OF_STATE[State.REFUSED]
+# Begun by a letter or a question that is recorded on the case.
+AFTER_A_STEP = ("claim", "claim_without_notice", "documents", "hearing", "employment_agency", "employment_agency_fast")
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,12 @@ def running_clock(case: Case, pk: int) -> Deadline | None:
         .filter(case=case, pk=pk, ended_at=None)
         .first()
     )
+
+
+def clocks_to_choose() -> list[tuple[str, str]]:
+    """The deadlines staff can let run by hand: all but those that follow a step of the case, with their section."""
+    by_itself = {"inaction", "portal_retrieval", *STARTS_WITH_STATE.values(), *AFTER_A_STEP}
+    return [(kind, f"{name_of(kind)} ({rule.section})") for kind, rule in DEADLINES.items() if kind not in by_itself]
 
 
 def name_of(kind: str):

@@ -47,6 +47,7 @@ class Happened(StrEnum):
     FEE_CHARGED = "fee_charged"
     FEE_PAID = "fee_paid"
     FEE_WAIVED = "fee_waived"
+    FEE_CANCELLED = "fee_cancelled"
     CODE_ISSUED = "code_issued"
     CODE_FAILED = "code_failed"
     APPOINTMENT_LINKED = "appointment_linked"

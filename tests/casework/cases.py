@@ -5,7 +5,7 @@ import itertools
 
 from appointments.actions.identity import identity_key
 from appointments.models import Service
-from casework.models import Case
+from casework.models import Case, CaseFee
 from casework.rules.references import check_digit
 from tests.factories import NOW, make_service
 from willkommen.folding import fold
@@ -39,4 +39,12 @@ def make_case(authority, service=None, *, status="in_review", received_at=NOW, *
         sort_name=fold(f"{fields['family_name']} {fields['given_names']}"),
         identity_key=identity_key(**names, born_on=fields["born_on"]) if fields["born_on"] else "",
         **fields,
+    )
+
+
+def make_fee(case, *, purpose="extension", amount="93.00", **fields):
+    """A fee of a case that is to be paid."""
+    fields = {"person_group": "adult", "section": "§ 45 AufenthV", "mark": "found", "day": NOW.date(), **fields}
+    return CaseFee.objects.create(
+        authority=case.authority, case=case, purpose=purpose, amount_eur=amount, set_at=NOW, **fields
     )

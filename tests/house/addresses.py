@@ -17,9 +17,10 @@ from psycopg2.extras import DateTimeTZRange
 from appointments.actions.queue import give_walk_in_ticket
 from appointments.models import Absence, Closure, OwnPhrase, PlanChange, Visit
 from appointments.models.interpreters import Interpreter, InterpreterHours
-from casework.models import RoutingRule, Substitution
+from casework.actions.dates import start_clock
+from casework.models import FollowUp, RoutingRule, Substitution
 from tests.appointments.waiters import make_waiting
-from tests.casework.cases import make_case
+from tests.casework.cases import make_case, make_fee
 from tests.casework.reminded import make_reminder
 from tests.factories import (
     MONDAY,
@@ -84,6 +85,7 @@ DESK = {
     "desk_book": "book_for_someone",
     "desk_book_time": "book_for_someone",
     "desk_book_person": "book_for_someone",
+    "case_slip": "case_state",
     "messages": "messages",
     "messages_pause": "messages",
     "messages_resume": "messages",
@@ -98,6 +100,10 @@ DESK = {
     "case_new": "case_state",
     "case_opened": "case_state",
     "case_reason": "case_state",
+    "case_fees": "cases",
+    "case_fee": "cases",
+    "case_deadline_new": "cases",
+    "case_deadline_extend": "cases",
     "case_step": "cases",
     "case_counter_step": "case_state",
     "case_fact": "cases",
@@ -381,6 +387,10 @@ class Street(World):
         self.follow_up = FollowUp.objects.create(
             authority=self.authority, case=self.case, due_on=TUESDAY, reason="Antwort da?", made_at=NOW
         )
+        self.fee = make_fee(self.case)
+        self.deadline = start_clock(
+            case=self.case, kind="data_access", began_on=MONDAY, ends_on=MONDAY + dt.timedelta(days=31), now=NOW
+        )
         self.rule = RoutingRule.objects.create(authority=self.authority, team="Team 1")
         self.substitution = Substitution.objects.create(
             authority=self.authority,
@@ -435,6 +445,8 @@ SPECIAL = {
     "case_step": lambda street: {"step": "grant"},
     "case_counter_step": lambda street: {"step": "receive_card"},
     "case_fact": lambda street: {"fact": "fiktion"},
+    "case_fee": lambda street: {"number": street.fee.pk},
+    "case_deadline_extend": lambda street: {"number": street.deadline.pk},
     "case_follow_up_done": lambda street: {"follow_up": street.follow_up.pk},
     "desk_visit_end": lambda street: {"kind": "fehlt"},
     "desk_day_end_take_back": lambda street: {"entry": 1},
