@@ -16,7 +16,7 @@ from casework.queries.access import access_of
 from casework.rules.references import check_digit, in_groups
 from casework.rules.states import State
 from tests.casework.cases import make_case
-from tests.factories import NOW, make_authority
+from tests.factories import NOW, make_authority, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -315,3 +315,81 @@ def test_the_qr_code_holds_the_number_only(authority, case, code):
     page = Visitor(authority).client.get(f"/en/osnabrueck/vorgang/?nummer={case.reference}")
     assert f'value="{case.reference}"' in page.content.decode()
     assert "value=" in Visitor(authority).client.get("/en/osnabrueck/vorgang/?nummer=<script>").content.decode()
+
+
+# ---- The slip at the desk ------------------------------------------------------------------------------------
+
+
+class Desk:
+    """A clerk who issues slips."""
+
+    def __init__(self, authority, case, *roles):
+        self.client = Client()
+        self.client.force_login(make_staff(authority, *(roles or ("clerk",))))
+        self.address = f"/desk/{authority.slug}/vorgang/{case.reference}/zugang/"
+
+    def form_key(self) -> str:
+        page = self.client.get(self.address).content.decode()
+        return re.search(r'name="form_key" value="([0-9a-f]{32})"', page).group(1)
+
+    def issue(self, form_key=None):
+        return self.client.post(self.address, {"form_key": form_key or self.form_key()})
+
+
+def code_on(paper) -> str:
+    """The sixteen digits of a slip; the same in both languages."""
+    found = set(re.findall(r"\b\d{4} \d{4} \d{4} \d{4}\b", paper.content.decode()))
+    assert len(found) == 1
+    return found.pop()
+
+
+def test_the_slip_opens_the_case_and_speaks_both_languages(authority, case):
+    paper = Desk(authority, case).issue()
+    page = paper.content.decode()
+    assert '<section class="wk-stack" lang="ar" dir="rtl">' in page
+    assert '<section class="wk-stack" lang="de" dir="ltr">' in page
+    assert page.count("<li>") == 10
+    assert "HADDAD" not in page
+    assert "no-store" in paper.headers["Cache-Control"]
+    assert Visitor(authority).sign_in(case.reference, code_on(paper)).status_code == 302
+
+
+def test_pressing_twice_shows_the_same_slip(authority, case):
+    desk = Desk(authority, case)
+    key = desk.form_key()
+    assert code_on(desk.issue(key)) == code_on(desk.issue(key))
+    assert AccessCode.objects.count() == 1
+
+
+def test_an_old_page_does_not_show_a_dead_code_again(authority, case):
+    desk = Desk(authority, case)
+    key = desk.form_key()
+    first = code_on(desk.issue(key))
+    desk.issue()
+    again = desk.issue(key)
+    assert "Ein neuer Zettel" in again.content.decode() or "Another slip" in again.content.decode()
+    assert first not in again.content.decode()
+
+
+def test_the_secret_the_code_follows_from_is_stored_nowhere(authority, case):
+    desk = Desk(authority, case)
+    key = desk.form_key()
+    desk.issue(key)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM willkommen_submittedform WHERE key LIKE %s", [f"%{key}%"])
+        assert cursor.fetchone() == (0,)
+
+
+def test_no_slip_for_a_protected_person(authority, case):
+    Case.objects.filter(pk=case.pk).update(is_protected=True, protected_since=NOW)
+    desk = Desk(authority, case)
+    answer = desk.issue("0" * 32)
+    assert not AccessCode.objects.exists()
+    assert answer.status_code in (200, 302)
+
+
+def test_the_desk_sees_wrong_codes(authority, case, code):
+    for _try in range(3):
+        Visitor(authority).sign_in(case.reference, other_code(code))
+    page = Desk(authority, case).client.get(f"/desk/osnabrueck/vorgang/{case.reference}/zugang/").content.decode()
+    assert "<dd>3 – " in page
