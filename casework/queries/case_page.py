@@ -8,6 +8,7 @@ from casework.queries.access import access_of
 from casework.queries.case_steps import around, steps_of
 from casework.queries.deadlines import Clocks, deadlines_of
 from casework.queries.decisions import decisions_of
+from casework.queries.fees import fees_of
 from casework.queries.history_words import words_of
 from casework.queries.state_words import read_by_applicant, state_badge
 from casework.rules.states import OVER, Mover
@@ -67,6 +68,7 @@ def case_page_of(case: Case, *, now: dt.datetime) -> dict:
         "spoken_language": SPOKEN_LANGUAGES.get(case.spoken_language, case.spoken_language),
         "access": access_of(case, now=now),
         "deadlines": deadlines,
+        "fees": fees_of(case, now=now),
     }
 
 
