@@ -1,6 +1,5 @@
 """People who are reminded, for tests."""
 
-import datetime as dt
 import itertools
 
 from casework.models import TitleReminder
