@@ -31,6 +31,7 @@ def main() -> None:
         quietly("load_catalogue")
     with step("Demo data"):
         said = quietly("load_demo")
+        quietly("load_demo_cases")
     (local_folder() / "demo-logins.txt").write_text(said)
     collect_static()
 
