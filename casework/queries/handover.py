@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from appointments.models import Appointment, Service
 from casework.models import Case, FileStatus, HandedInFile, Handover, HandoverStatus
 from casework.queries.cases import casework_settings
+from casework.queries.parcel_words import Section, in_words
 from casework.rules.states import UNDECIDED, State
 from willkommen.models import Authority
 from willkommen.moments import berlin_day
@@ -21,6 +22,11 @@ class HandoversOfCase:
     former: list[Handover]
     came_by: Handover | None
     may_hand_over: bool
+
+    @property
+    def came_with(self) -> list[Section]:
+        """What travelled with the case, in words."""
+        return in_words(self.came_by.parcel) if self.came_by else []
 
 
 @dataclass(frozen=True)
@@ -64,9 +70,14 @@ def answered_handovers(authority: Authority, *, since: dt.datetime) -> QuerySet[
     return answered.filter(answered_at__gte=since).select_related("new_case").order_by("-answered_at", "-pk")
 
 
-def incoming_handover(authority: Authority, pk: int) -> Handover | None:
-    """A handover that waits for this authority's answer; what was taken back or answered is none."""
-    return incoming_handovers(authority).filter(pk=pk).first()
+def handover_to(authority: Authority, pk: int) -> Handover | None:
+    """A handover that was sent to this authority, answered or not."""
+    return _to(authority).select_related("new_case").filter(pk=pk).first()
+
+
+def is_waiting(handover: Handover) -> bool:
+    """Whether nobody has answered it and it was not taken back."""
+    return handover.status == HandoverStatus.SENT
 
 
 def locked_handover(handover: Handover) -> Handover:
@@ -83,14 +94,6 @@ def service_of(parcel: dict) -> Service:
 def possible_receivers(authority: Authority) -> list[Authority]:
     """The other authorities of the installation."""
     return list(Authority.objects.exclude(pk=authority.pk).order_by("municipality_name"))
-
-
-def own_cases_of_person(authority: Authority, identity_key: str) -> list[Case]:
-    """What this authority has of the same person already, for comparing before a case is taken."""
-    if not identity_key:
-        return []
-    own = Case.objects.filter(authority=authority, identity_key=identity_key).exclude(status=State.DRAFT)
-    return list(own.select_related("service").order_by("-received_at"))
 
 
 def what_stays_behind(case: Case, *, now: dt.datetime) -> dict:

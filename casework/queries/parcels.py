@@ -8,6 +8,7 @@ import datetime as dt
 from django.db.models import Q
 
 from casework.models import Case, CaseEvent, CaseFee, Decision, DocumentRequest, FeeStatus, Participation, Question
+from casework.rules.grounds import BodyResult
 from casework.rules.handover import parts_that_travel
 from casework.rules.history import Happened
 from casework.rules.states import State, public_state
@@ -50,7 +51,7 @@ def parcel_of(case: Case, *, consented: set[str], now: dt.datetime) -> dict:
         "person": lambda: _columns(case, PERSON),
         "history": lambda: _history(case),
         "requests": lambda: _requests(case),
-        "participations": lambda: _rows(Participation.objects.filter(case=case).exclude(result=""), PARTICIPATION),
+        "participations": lambda: _rows(_answered(case), PARTICIPATION),
         "decisions": lambda: _rows(_effective(case), DECISION),
         "fees": lambda: _rows(CaseFee.objects.filter(case=case).exclude(status=FeeStatus.CANCELLED), FEE),
         "facts": lambda: _columns(case, FACTS),
@@ -61,6 +62,11 @@ def parcel_of(case: Case, *, consented: set[str], now: dt.datetime) -> dict:
     }
     parts = parts_that_travel(consented)
     return {"version": VERSION, "made_at": now.isoformat(), **{part: makers[part]() for part in parts}}
+
+
+def _answered(case: Case):
+    """What other bodies answered; a question nobody needs any more is no answer."""
+    return Participation.objects.filter(case=case).exclude(result__in=["", BodyResult.DROPPED])
 
 
 def _effective(case: Case):

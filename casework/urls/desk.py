@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from casework.urls import desk_talking
 from casework.views.desk import (
     access,
     assignment,
@@ -38,4 +39,5 @@ urlpatterns = [
     path("vorgang/<str:reference>/gebuehr/<int:number>/", fees.fee, name="case_fee"),
     path("vorgang/<str:reference>/frist/", deadlines.deadline_new, name="case_deadline_new"),
     path("vorgang/<str:reference>/frist/<int:number>/", deadlines.deadline_extend, name="case_deadline_extend"),
+    *desk_talking.urlpatterns,
 ]

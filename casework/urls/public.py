@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from casework.urls import public_talking
 from casework.views.public import access, applying, reminders, tracking
 
 urlpatterns: list[URLPattern] = [
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern] = [
     path("vorgang/mitbringen/", tracking.case_bring, name="case_bring"),
     path("vorgang/beleg/", tracking.case_receipt, name="case_receipt"),
     path("vorgang/verlassen/", access.case_leave, name="case_leave"),
+    *public_talking.urlpatterns,
 ]

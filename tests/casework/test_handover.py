@@ -34,7 +34,7 @@ from casework.models import (
     Participation,
     RequestedItem,
 )
-from casework.queries.handover import incoming_handover, incoming_handovers, where_is_it
+from casework.queries.handover import handover_to, incoming_handovers, where_is_it
 from casework.rules.handover import BY_CONSENT, BY_LAW
 from tests.casework.cases import make_case
 from tests.factories import NOW, make_authority, make_service, make_staff
@@ -354,9 +354,9 @@ def test_what_was_confirmed_cannot_be_taken_back(case, anna, berta, harburg):
 
 def test_a_third_authority_does_not_find_what_was_sent_to_another(case, anna, harburg):
     handover = send(case, anna, harburg)
-    assert incoming_handover(make_authority("osterholz"), handover.pk) is None
-    assert incoming_handover(case.authority, handover.pk) is None
-    assert incoming_handover(harburg, handover.pk) == handover
+    assert handover_to(make_authority("osterholz"), handover.pk) is None
+    assert handover_to(case.authority, handover.pk) is None
+    assert handover_to(harburg, handover.pk) == handover
 
 
 def test_whoever_answers_is_back_at_their_own_authority_afterwards(case, anna, berta, harburg):

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from casework.actions.dates import stop_clocks
 from casework.actions.deadlines import begin_application_clocks
 from casework.actions.history import tell
-from casework.actions.moving import make_move
 from casework.actions.news import tell_applicant
 from casework.actions.representatives import end_all_representatives
+from casework.actions.steps import take_step
 from casework.models import Case, Deadline, Handover, HandoverStatus
 from casework.queries.cases import locked_case
 from casework.queries.handover import locked_handover
@@ -33,9 +33,9 @@ def still_sent(handover: Handover) -> Handover:
 
 
 def move_on(case: Case, code: str, *, now: dt.datetime, staff_member=None) -> Case:
-    """One move by whoever does it: somebody of this authority, or the house where the answer came from the other one."""
+    """One step by whoever does it: somebody of this authority, or the house where the answer came from the other one."""
     mover = Mover.CASEWORKER if staff_member else Mover.SYSTEM
-    return make_move(case=case, code=code, mover=mover, now=now, staff_member=staff_member)
+    return take_step(case=case, code=code, mover=mover, now=now, staff_member=staff_member)
 
 
 def settle(*, handover: Handover, now: dt.datetime, staff_member=None, **answer) -> None:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.actions.handover.at_sender import bring_back, move_on, settle, still_sent
 from casework.actions.history import tell
-from casework.actions.news import tell_applicant
 from casework.models import Case, FileStatus, HandedInFile, Handover, HandoverStatus
 from casework.queries.cases import locked_case
 from casework.queries.parcels import parcel_of
@@ -95,7 +94,6 @@ def hand_over(
         raise SentAlready from taken
     case = move_on(case, "hand_over", now=now, staff_member=staff_member)
     tell(case=case, kind=Happened.HANDOVER_SENT, now=now, staff_member=staff_member, handover=handover.pk)
-    tell_applicant(case=case, now=now)
     return handover
 
 
