@@ -3,12 +3,20 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from casework.actions.dates import add_follow_up
 from casework.actions.steps import take_step
-from casework.models import Case
+from casework.models import Case, Participation
 from casework.rules.grounds import SuspendedFor
 from casework.rules.states import Mover
+from willkommen.errors import Refused
+
+
+class QuestionOpen(Refused):
+    """Another body was asked and nothing is recorded of its answer."""
+
+    text = _("Record first what the other body answered.")
 
 
 @transaction.atomic
@@ -65,7 +73,9 @@ def suspend(
 
 @transaction.atomic
 def go_on_reviewing(*, case: Case, mover: Mover, now: dt.datetime, staff_member) -> Case:
-    """The review goes on after a rest or a security query."""
+    """The review goes on after a rest, a hearing or a security query. Raises `QuestionOpen`."""
+    if Participation.objects.filter(case=case, answered_on=None, result="").exists():
+        raise QuestionOpen
     return take_step(
         case=case, code="go_on_reviewing", mover=mover, now=now, staff_member=staff_member, suspended_for=""
     )
