@@ -35,7 +35,7 @@ STAFF_FILES = (
         for room in ("views/desk", "views/supervision", "forms", "actions", "queries")
         for subject in (
             *("work_list", "opening", "by_hand", "assignment", "bulk", "routing", "substitution", "waiting"),
-            *("late_words", "_deadline_words"),
+            *("late_words", "_deadline_words", "deadlines", "fees", "_fee_words"),
         )
     ),
     "willkommen/palette.py",
