@@ -6,6 +6,7 @@ from django.db import transaction
 
 from casework.actions.access import revoke_access
 from casework.actions.history import tell
+from casework.actions.reminders.ending import stop_for_case
 from casework.models import Case
 from casework.queries.cases import locked_case
 from casework.rules.history import Happened
@@ -26,6 +27,7 @@ def protect(*, case: Case, now: dt.datetime, staff_member, separate_entrance: bo
     if is_new:
         revoke_access(case=case, now=now)
         settle_messages(about=case)
+        stop_for_case(case=case, now=now)
     _write_down(case, "protect_case", now=now, staff_member=staff_member, separate_entrance=separate_entrance)
     return case
 

@@ -10,6 +10,7 @@ from casework.queries.deadlines import Clocks, deadlines_of
 from casework.queries.decisions import decisions_of
 from casework.queries.fees import fees_of
 from casework.queries.history_words import words_of
+from casework.queries.reminders import reminders_of
 from casework.queries.state_words import read_by_applicant, state_badge
 from casework.rules.states import OVER, Mover
 from willkommen.languages import LANGUAGE_NAMES, SPOKEN_LANGUAGES
@@ -69,6 +70,7 @@ def case_page_of(case: Case, *, now: dt.datetime) -> dict:
         "access": access_of(case, now=now),
         "deadlines": deadlines,
         "fees": fees_of(case, now=now),
+        "reminders": reminders_of(case, now=now),
     }
 
 

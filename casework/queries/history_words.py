@@ -62,6 +62,7 @@ SENTENCES = {
     Happened.PROTECTED: happened("history", "The special protection has ended."),
     Happened.HANDOVER_SENT: happened("history", "The case was sent to another authority."),
     Happened.HANDOVER_ANSWERED: happened("history", "The other authority has answered."),
+    Happened.REMINDERS_SET: happened("history", "Reminders before the title ends were switched on."),
 }
 FACTS = {
     "fiction": happened("fact", "fiction effect"),

@@ -14,6 +14,7 @@ from casework.views.desk import (
     notes,
     opening,
     reading,
+    reminders,
     steps,
     work_list,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
     path("vorgang/<str:reference>/schritt/<slug:step>/", steps.step, name="case_step"),
     path("vorgang/<str:reference>/schalter/<slug:step>/", steps.counter_step, name="case_counter_step"),
     path("vorgang/<str:reference>/angaben/<slug:fact>/", facts.fact, name="case_fact"),
+    path("vorgang/<str:reference>/erinnerungen/", reminders.reminders, name="case_reminders"),
     path("vorgang/<str:reference>/vermerk/", notes.note, name="case_note"),
     path("vorgang/<str:reference>/wiedervorlage/", notes.follow_up, name="case_follow_up"),
     path("vorgang/<str:reference>/wiedervorlage/<int:follow_up>/", notes.follow_up_done, name="case_follow_up_done"),

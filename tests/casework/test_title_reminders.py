@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 
 from casework.actions import reminders
+from casework.actions.protection import protect
 from casework.models import CaseEvent, TitleReminder
 from casework.queries.reminders import recipient_key
 from tests.appointments.applicant import text_of
@@ -436,6 +437,31 @@ def test_whoever_becomes_protected_is_not_written_to_and_the_link_is_dead(author
     message = posted()[0]
     assert kind_of(message).still_holds(things_of([message])[message.pk], RUNGS[0]) is False
     assert Client().get(own(reminder)).status_code == 404
+
+
+def test_protecting_somebody_stops_every_reminder_to_their_address(authority, other_authority):
+    case = card_case(authority)
+    reminders.remind_of_case(case=case, staff_member=None, now=NOW)
+    make_reminder(authority, "Samir@example.org", title_ends_on=dt.date(2028, 1, 1))
+    make_reminder(authority, "other@example.org", title_ends_on=dt.date(2028, 1, 1))
+    protect(case=case, now=NOW, staff_member=make_staff(authority, "caseworker"))
+    assert waiting() == []
+    assert list(TitleReminder.objects.filter(stopped_at=None).values_list("email", flat=True)) == ["other@example.org"]
+
+
+def test_the_case_page_offers_the_button_and_a_press_switches_them_on(authority):
+    member = make_staff(authority, "caseworker")
+    case = card_case(authority, assigned_to=member)
+    client = Client()
+    client.force_login(member)
+    page = client.get(f"/desk/{authority.slug}/vorgang/{case.reference}/")
+    assert "The first message would come on" in text_of(page) or "Die erste Nachricht" in text_of(page)
+    there = f"/desk/{authority.slug}/vorgang/{case.reference}/erinnerungen/"
+    client.post(there)
+    assert TitleReminder.objects.count() == 0
+    assert client.get(there).status_code == 405
+    assert client.post(there, {"agreed": "on"}).url == f"/desk/{authority.slug}/vorgang/{case.reference}/"
+    assert TitleReminder.objects.get().case == case
 
 
 # ---- Forgetting --------------------------------------------------------------------------------------------------

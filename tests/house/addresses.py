@@ -100,6 +100,7 @@ DESK = {
     "case_new": "case_state",
     "case_opened": "case_state",
     "case_reason": "case_state",
+    "case_reminders": "case_state",
     "case_fees": "cases",
     "case_fee": "cases",
     "case_deadline_new": "cases",

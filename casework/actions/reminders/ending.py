@@ -3,8 +3,10 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 
-from casework.models import TitleReminder
+from casework.models import Case, TitleReminder
+from casework.queries.reminders import recipient_key
 from casework.rules.ladders import KEPT_AFTER_STOP
 from willkommen import audit
 from willkommen.messages import settle_messages
@@ -19,6 +21,16 @@ def stop_reminders(*, reminder: TitleReminder, now: dt.datetime) -> int:
         authority_id=reminder.authority_id, recipient_key=reminder.recipient_key, stopped_at=None
     )
     living = list(rows.order_by("pk").select_for_update())
+    for one in living:
+        end(one, now)
+    return len(living)
+
+
+def stop_for_case(*, case: Case, now: dt.datetime) -> int:
+    """Somebody is protected now: stop what goes to an address of the case, whoever switched it on; returns how many."""
+    keys = [recipient_key(address) for address in (case.email, case.mobile) if address]
+    rows = TitleReminder.objects.filter(Q(case=case) | Q(recipient_key__in=keys), authority_id=case.authority_id)
+    living = list(rows.filter(stopped_at=None).order_by("pk").select_for_update())
     for one in living:
         end(one, now)
     return len(living)
