@@ -442,6 +442,6 @@ def test_calling_costs_the_same_however_many_wait(world, waiting, django_assert_
     for _ in range(waiting):
         walk_in(world)
     counter = type(world.counter).objects.select_related("office").get(pk=world.counter.pk)
-    # lock, present, shifts, next, move, call; and the test's savepoint
-    with django_assert_num_queries(6 + 2):
+    # lock and present together, shifts, next, move, call; and the test's savepoint
+    with django_assert_num_queries(5 + 2):
         queue.call_next(counter=counter, staff_member=world.clerk, now=at("09:00"))

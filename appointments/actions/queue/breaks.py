@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from appointments.actions.queue.moves import require_free
 from appointments.models import Counter
-from appointments.queries.booking import lock_counter
 from appointments.queries.queue.rows import pause_of
 from willkommen.errors import Refused
 from willkommen.moments import clock
@@ -20,7 +19,6 @@ class OnABreak(Refused):
 @transaction.atomic
 def begin_break(*, counter: Counter, now: dt.datetime) -> Counter:
     """Nobody is called to this counter until it goes on, or the day is over. Raises `CounterBusy`."""
-    lock_counter(counter.pk)
     require_free(counter, now)
     if pause_of(counter, now=now) is None:
         Counter.objects.filter(pk=counter.pk).update(paused_at=now)

@@ -12,7 +12,6 @@ from appointments.actions.queue.breaks import require_no_break
 from appointments.actions.queue.moves import locked, move, require_free, too_late
 from appointments.models import Call, Counter, Visit, VisitStatus
 from appointments.models.queue import AT_A_COUNTER
-from appointments.queries.booking import lock_counter
 from appointments.queries.queue.reach import next_in_turn
 from appointments.queries.queue.sending import was_sent_after
 from appointments.rules.queue import may_take_back, next_recall_at
@@ -36,7 +35,6 @@ def call_next(*, counter: Counter, staff_member: StaffMember, now: dt.datetime) 
     Raises `CounterBusy`, `OnABreak`, `NobodyToCall`.
     """
     require_no_break(counter, now)
-    lock_counter(counter.pk)
     require_free(counter, now)
     visit = next_in_turn(counter, staff_member=staff_member, now=now)
     if visit is None:
@@ -82,7 +80,6 @@ def park(*, visit: Visit, now: dt.datetime) -> Visit:
 def resume(*, visit: Visit, counter: Counter, now: dt.datetime) -> Visit:
     """Call a person who was put aside to this counter. Raises `CounterBusy`, `OnABreak`, `AnotherClerkWasFaster`."""
     require_no_break(counter, now)
-    lock_counter(counter.pk)
     require_free(counter, now)
     return _call(locked(visit, VisitStatus.PARKED), counter, now)
 

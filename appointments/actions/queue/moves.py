@@ -25,8 +25,8 @@ class AnotherClerkWasFaster(Refused):
 
 
 def require_free(counter: Counter, now: dt.datetime) -> None:
-    """Raises `CounterBusy`; who stands here from an earlier day was forgotten and blocks nobody."""
-    present = visit_at(counter)
+    """Lock the counter and look. Raises `CounterBusy`; who is here from an earlier day was forgotten and blocks nobody."""
+    present = visit_at(counter, lock=True)
     if present is None:
         return
     if present.day < now.astimezone(OFFICE_TIME).date():

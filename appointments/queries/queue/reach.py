@@ -157,12 +157,16 @@ def next_in_turn(counter: Counter, *, staff_member: StaffMember, now: dt.datetim
 
 
 # Written out like RUNNING: before every call it mostly finds nobody.
-AT_COUNTER = "SELECT * FROM appointments_visit WHERE counter_id = %s AND status IN ('called', 'serving')"
+AT_COUNTER = "SELECT id FROM appointments_visit WHERE counter_id = %s AND status IN ('called', 'serving')"
+LOCK = "SELECT FROM appointments_counter WHERE id = %s FOR NO KEY UPDATE"
 
 
-def visit_at(counter: Counter) -> Visit | None:
-    """Who is called to this counter or served there."""
-    return next(iter(Visit.objects.raw(AT_COUNTER, [counter.pk])), None)
+def visit_at(counter: Counter, *, lock: bool = False) -> Visit | None:
+    """Who is called to this counter or served there; with `lock` after standing in line at it, in the same trip."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{LOCK};{AT_COUNTER}" if lock else AT_COUNTER, [counter.pk] * (1 + lock))
+        found = cursor.fetchone()
+    return Visit.objects.get(pk=found[0]) if found else None
 
 
 def visit_by_pk(authority: Authority, pk: int) -> Visit | None:
