@@ -129,6 +129,20 @@ def test_notices_end_on_the_day_the_law_says():
     }
 
 
+def test_only_the_continuation_of_temporary_protection_replaces_a_visit_and_asks_whom_it_concerns():
+    replacing = {
+        notice["note"]: (notice["question"], notice["proof"])
+        for row in read("services")
+        for notice in row["notices"]
+        if "question" in notice or "proof" in notice
+    }
+    question, proof = "ukraine_continuation_question", "ukraine_continuation_proof"
+    assert replacing == {"ukraine_continuation": (question, proof)}
+    for language in LANGUAGE_NAMES:
+        notes = texts(language)["notes"]
+        assert (years(notes[question]), years(notes[proof])) == (["2026"], ["2026", "2027"])
+
+
 def test_every_document_of_a_service_exists_and_every_document_is_asked_for():
     known = [row["code"] for row in read("documents")]
     asked_for = {entry["document"] for row in read("services") for entry in row["documents"]}
@@ -154,7 +168,13 @@ def test_german_has_a_text_for_everything_the_files_name_and_for_nothing_else():
     german, services = texts("de"), read("services")
     conditions = {entry["condition"] for row in services for entry in row["documents"]} - {None}
     notes = {row["processing_weeks"]["note"] for row in services if row["processing_weeks"]} - {None}
-    notes |= {notice["note"] for row in services for notice in row["notices"]}
+    notes |= {
+        notice[text]
+        for row in services
+        for notice in row["notices"]
+        for text in ("note", "question", "proof")
+        if text in notice
+    }
     assert set(german["services"]) == {row["code"] for row in services}
     assert set(german["documents"]) == {row["code"] for row in read("documents")}
     assert (set(german["conditions"]), set(german["notes"])) == (conditions, notes)
