@@ -8,9 +8,13 @@ from casework.queries.access import access_of
 from casework.queries.case_steps import around, steps_of
 from casework.queries.deadlines import Clocks, deadlines_of
 from casework.queries.decisions import decisions_of
+from casework.queries.documents import documents_of
 from casework.queries.fees import fees_of
+from casework.queries.handover import handover_of
 from casework.queries.history_words import words_of
+from casework.queries.questions import questions_of
 from casework.queries.reminders import reminders_of
+from casework.queries.representatives import representatives_of
 from casework.queries.state_words import read_by_applicant, state_badge
 from casework.rules.states import OVER, Mover
 from willkommen.languages import LANGUAGE_NAMES, SPOKEN_LANGUAGES
@@ -69,7 +73,11 @@ def case_page_of(case: Case, *, now: dt.datetime) -> dict:
         "spoken_language": SPOKEN_LANGUAGES.get(case.spoken_language, case.spoken_language),
         "access": access_of(case, now=now),
         "deadlines": deadlines,
+        "documents": documents_of(case, now=now),
         "fees": fees_of(case, now=now),
+        "questions": questions_of(case, now=now),
+        "representatives": representatives_of(case, now=now),
+        "handover": handover_of(case, now=now),
         "reminders": reminders_of(case, now=now),
     }
 

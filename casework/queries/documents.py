@@ -11,8 +11,9 @@ from appointments.models import ServiceDocument
 from appointments.queries.holidays import is_public_holiday
 from casework.models import Case, DocumentRequest, FileStatus, HandedInFile, RequestedItem, RequestStatus
 from casework.queries.cases import casework_settings
-from casework.rules.requests import SETTLED, TO_DO, ItemState, item_state, request_ends
-from casework.rules.states import UNDECIDED, State
+from casework.queries.document_words import WAYS_OUT
+from casework.rules.requests import SETTLED, TO_DO, Defect, ItemState, item_state, request_ends
+from casework.rules.states import MOVES, UNDECIDED, State
 from willkommen.models import Authority
 from willkommen.moments import berlin_day
 
@@ -42,6 +43,11 @@ class Paper:
     def hint(self) -> str:
         """Where one gets it, or what belongs to it."""
         return self.item.document.hint if self.item.document else ""
+
+    @property
+    def way_out(self) -> str:
+        """What was wrong with what came, and what to send instead; empty where nothing was."""
+        return str(WAYS_OUT[Defect(self.item.defect)]) if self.item.defect else ""
 
     @property
     def is_own_words(self) -> bool:
@@ -105,6 +111,11 @@ class Documents:
     def new_files(self) -> list[HandedInFile]:
         """Files nobody has decided about."""
         return [file for file in self.files if file.status in WAITING_FILES]
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether papers can be asked for, or further ones."""
+        return self.case.status in MOVES["request_documents"].sources | {State.INCOMPLETE}
 
     @property
     def may_hand_in_online(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.urls import desk_talking
+from casework.urls import desk_documents, desk_talking
 from casework.views.desk import (
     access,
     assignment,
@@ -42,4 +42,5 @@ urlpatterns = [
     path("vorgang/<str:reference>/frist/", deadlines.deadline_new, name="case_deadline_new"),
     path("vorgang/<str:reference>/frist/<int:number>/", deadlines.deadline_extend, name="case_deadline_extend"),
     *desk_talking.urlpatterns,
+    *desk_documents.urlpatterns,
 ]

@@ -23,6 +23,11 @@ urlpatterns = [
         representatives.representative_end,
         name="case_representative_end",
     ),
+    path(
+        "vorgang/<str:reference>/zugang/<int:representative>/zettel/",
+        representatives.representative_slip,
+        name="case_representative_slip",
+    ),
     path("vorgang/<str:reference>/abgabe/", handover.hand_over_case, name="case_hand_over"),
     path(
         "vorgang/<str:reference>/abgabe/<int:handover>/zurueckholen/",

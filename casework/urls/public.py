@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from casework.urls import public_talking
+from casework.urls import public_documents, public_talking
 from casework.views.public import access, applying, reminders, tracking
 
 urlpatterns: list[URLPattern] = [
@@ -24,4 +24,5 @@ urlpatterns: list[URLPattern] = [
     path("vorgang/beleg/", tracking.case_receipt, name="case_receipt"),
     path("vorgang/verlassen/", access.case_leave, name="case_leave"),
     *public_talking.urlpatterns,
+    *public_documents.urlpatterns,
 ]

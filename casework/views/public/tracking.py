@@ -6,7 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from appointments.queries.catalogue import cached_documents_for
+from casework.queries.documents import documents_of
+from casework.queries.questions import thread_of
 from casework.queries.receipts import receipt_of
+from casework.queries.representatives import who_has_access
 from casework.queries.tracking import tracking_of
 from casework.rules.access import IDLE
 from casework.views.public._session import case_url, tracking_page
@@ -16,8 +19,14 @@ from casework.views.public._session import case_url, tracking_page
 @require_safe
 def case_tracking(request, authority, access):
     """The page behind reference and code; it closes by itself."""
-    tracking = tracking_of(access, now=timezone.now())
-    response = _page(request, access, "tracking", tracking=tracking)
+    now = timezone.now()
+    context = {
+        "tracking": tracking_of(access, now=now),
+        "documents": documents_of(access.case, now=now),
+        "questions": thread_of(access.case, representative=access.representative, may_ask=access.may_ask),
+        "helpers": who_has_access(access.case, now=now, representative=access.representative),
+    }
+    response = _page(request, access, "tracking", **context)
     response.headers["Refresh"] = f"{int(IDLE.total_seconds())}; url={case_url(authority, 'case_sign_in')}"
     return response
 
