@@ -78,9 +78,10 @@ def issue_code(*, case: Case, now: datetime, representative=None, staff_member=N
     return code
 
 
-def is_code_alive(*, case: Case, code: str) -> bool:
-    """Whether this is the applicant's code and still opens the case."""
-    live = AccessCode.objects.filter(case=case, representative=None, revoked_at=None, case__is_protected=False).first()
+def is_code_alive(*, case: Case, code: str, representative=None) -> bool:
+    """Whether this is the code of the applicant, or of whoever helps, and still opens the case."""
+    codes = AccessCode.objects.filter(case=case, representative=representative, revoked_at=None)
+    live = codes.filter(case__is_protected=False).first()
     return live is not None and is_same(live.code_hash, code_hash(reference=case.reference, code=code))
 
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from casework.actions.deadlines import clocks_follow
 from casework.actions.history import tell
 from casework.actions.moving import make_move
 from casework.actions.news import tell_applicant
@@ -27,7 +26,7 @@ def take_step(
 ) -> Case:
     """Make a move of the table, then what follows from every move.
 
-    Clocks of the state before end, those of the new one begin. The applicant is told where they read another state than
+    Clocks follow the move itself. The applicant is told where they read another state than
     before, or where `is_news` says that something else public changed; of a hidden step nobody learns anything.
     Raises `NotYourMove`, `MoveNotPossible`.
     """
@@ -35,7 +34,6 @@ def take_step(
     case = make_move(case=case, code=code, mover=mover, now=now, staff_member=staff_member, detail=detail, **columns)
     if code not in DECIDES:
         drop_prepared_decision(case=case, now=now, staff_member=staff_member)
-    clocks_follow(case=case, before=before, now=now, staff_member=staff_member)
     if is_news or before == State.DRAFT or public_state(before) != public_state(case.status):
         tell_applicant(case=case, now=now)
     return case

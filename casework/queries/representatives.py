@@ -40,6 +40,11 @@ def representative_by_pk(case: Case, pk: int) -> Representative | None:
     return _of(case).filter(pk=pk).first()
 
 
+def representative_in_force(case: Case, pk: int, *, now: dt.datetime) -> Representative | None:
+    """Somebody whose consent counts today."""
+    return _of(case).filter(pk=pk, ended_at=None, ends_on__gte=berlin_day(now)).first()
+
+
 def _of(case: Case) -> QuerySet[Representative]:
     codes = AccessCode.objects.filter(representative=OuterRef("pk"), revoked_at=None)
     found = Representative.objects.filter(case=case, authority_id=case.authority_id).annotate(has_code=Exists(codes))

@@ -68,7 +68,8 @@ def tracking_of(access: Access, *, now: dt.datetime) -> Tracking:
         answer_by=_answer_by(case),
         appointments=_appointments(case, now=now),
         duration=usual_duration(case, now=now) if case.status in UNDECIDED else None,
-        whereabouts=where_is_it(case, now=now),
+        # where a person lives now is nobody else's business
+        whereabouts=where_is_it(case, now=now) if is_own else None,
         failed_tries=_failed_tries(events) if is_own else None,
         has_receipt=is_own and Application.objects.filter(case=case, is_informal=True).exists(),
         team_contact=casework_settings(case.authority).team_contact,
