@@ -253,6 +253,36 @@ def test_a_booking_for_something_else_is_not_linked(world):
     assert not CaseAppointment.objects.exists()
 
 
+def test_names_are_typed_once_for_application_and_booking(world):
+    person = Person(world.authority)
+    person.apply()
+    person.choose_persons()
+    person.choose_time()
+    assert 'value="NGONO"' in person.get(":details").content.decode()
+    person.give_details(**NGONO)
+    person.agree()
+    person.choose_persons()
+    person.choose_time(clock="10:00")
+    assert 'value="NGONO"' not in person.get(":details").content.decode()
+
+
+def test_names_typed_for_the_booking_stand_in_the_application(world):
+    person = Person(world.authority)
+    person.up_to_check(**NGONO)
+    person.say_until_when()
+    assert 'value="NGONO"' in person.get("antrag/AE-STUDIUM-V/angaben/").content.decode()
+
+
+def test_after_half_an_hour_nobody_finds_what_was_typed(world):
+    person = Person(world.authority)
+    with time_machine.travel(NOW, tick=False) as clock:
+        person.apply()
+        clock.shift(dt.timedelta(minutes=31))
+        person.choose_persons()
+        person.choose_time()
+        assert 'value="NGONO"' not in person.get(":details").content.decode()
+
+
 # ---- For what -----------------------------------------------------------------------------------------------------
 
 

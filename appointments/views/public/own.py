@@ -24,6 +24,7 @@ from willkommen.languages import SPOKEN_LANGUAGES, reader_language
 from willkommen.moments import weekday_name
 from willkommen.public_parts import booked_here
 from willkommen.rate import slowly
+from willkommen.typed_person import forget_person
 
 
 @public_page
@@ -151,4 +152,5 @@ def _settle_here(request, authority, booked, now) -> None:
     booked_here(request, booked, now=now)
     draft = draft_for(request, authority, booked.service.code)
     if draft and draft.appointment == booked.pk:
+        forget_person(request)
         forget_draft(request, authority)

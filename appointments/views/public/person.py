@@ -27,6 +27,7 @@ from willkommen.languages import reader_language
 from willkommen.public_parts import booked_here
 from willkommen.rate import slowly
 from willkommen.typed_forms import form_as_typed, once
+from willkommen.typed_person import forget_person, remember_person, remembered_person
 
 
 @booking_step("book_details", lives_without="book_time")
@@ -38,10 +39,11 @@ def book_details(request, booking: Booking):
         request,
         today=booking.today,
         is_sms_offered=booking.authority.is_sms_offered,
-        initial=booking.draft.typed,
+        initial=booking.draft.typed or remembered_person(request, now=booking.now),
     )
     if request.method != "POST":
         return _details_page(booking, form)
+    remember_person(request, form.typed(), now=booking.now)
     booking.keep_typed(form)
     if booking.held is None:
         return booking.back_to("book_time")
@@ -143,6 +145,7 @@ def _finish(booking: Booking) -> str:
 
 
 def _done(booking: Booking, appointment) -> str:
+    forget_person(booking.request)
     forget_draft(booking.request, booking.authority)
     remember_own(booking.request, appointment, now=booking.now)
     booked_here(booking.request, appointment, now=booking.now)

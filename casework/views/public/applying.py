@@ -19,6 +19,7 @@ from willkommen.forms.identity import DetailsForm
 from willkommen.languages import html_lang, reader_language
 from willkommen.rate import slowly
 from willkommen.typed_forms import form_as_typed, once, wish
+from willkommen.typed_person import remember_person, remembered_person
 
 
 @public_page
@@ -60,10 +61,11 @@ def apply_person(request, applying: Applying):
         request,
         today=applying.today,
         is_sms_offered=applying.authority.is_sms_offered,
-        initial=applying.answers.typed,
+        initial=applying.answers.typed or remembered_person(request, now=applying.now),
     )
     if request.method == "POST":
         applying.answers.typed = form.typed()
+        remember_person(request, applying.answers.typed, now=applying.now)
         if form.is_valid():
             applying.answers.case = _keep(applying, form.person()).pk
         applying.keep()
@@ -113,6 +115,9 @@ def _keep(applying: Applying, person: dict):
 def _send(applying: Applying, receipt_url: str) -> str:
     appointment = _appointment(applying)
     send_application(case=applying.case, secret=applying.answers.secret, appointment=appointment, now=applying.now)
+    # what was typed is with the authority now; for a booking that follows it is remembered for half an hour
+    applying.answers.typed = {}
+    applying.keep()
     return receipt_url
 
 
