@@ -16,6 +16,8 @@ from willkommen.widgets import DatePartsField
 NO_CHOICE = {"required": _("Choose one."), "invalid_choice": _("Choose one of the list.")}
 FAR_AHEAD = dt.timedelta(days=2 * 366)
 LONG_AGO = dt.timedelta(days=10 * 366)
+# Staff need no example of how a birthday is typed.
+BIRTHDAY_HINT = DatePartsField().help_text
 A_WEEK = dt.timedelta(days=7)
 
 SUSPENDED_WORDS = {
@@ -66,6 +68,9 @@ class StepForm(StaffForm):
     def __init__(self, data=None, *, case: Case, today: dt.date, **kwargs):
         self.case, self.today = case, today
         super().__init__(data, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, DatePartsField) and field.help_text == BIRTHDAY_HINT:
+                field.help_text = ""
         for name in self.past:
             self.fields[name].earliest, self.fields[name].latest = today - LONG_AGO, today
         for name in self.future:

@@ -12,6 +12,21 @@ NOTIFIED_IN = frozenset(
 )
 # Made with forms and pages of their own.
 ELSEWHERE = frozenset({"submit", "request_documents", "complete_documents", "hand_over", "take_back"})
+# What a caseworker usually does next, where it is possible; at most one of them is.
+USUAL = frozenset(
+    {
+        *(
+            "begin_review",
+            "accept_competence",
+            "record_answer",
+            "information_sent",
+            "go_on_reviewing",
+            "approve",
+            "notify",
+        ),
+        *("order_card", "receive_card", "hand_out_card", "become_final", "close"),
+    }
+)
 # Not what usually comes next; shown after the others.
 SELDOM = ("check_competence", "withdraw", "settle")
 
@@ -40,7 +55,9 @@ def steps_of(case: Case, mover: Mover, known: Around) -> list[str]:
     if mover is not Mover.CASEWORKER:
         return codes
     codes = _instead(case, codes, known)
-    codes = [*_beside(case, known), *codes] if known.decisions.prepared else [*codes, *_beside(case, known)]
+    beside = _beside(case, known)
+    waits = known.decisions.prepared or (beside[:1] == ["notify"] and not known.decisions.standing.sent_on)
+    codes = [*beside, *codes] if waits else [*codes, *beside]
     return [code for code in codes if code not in SELDOM] + [code for code in SELDOM if code in codes]
 
 
@@ -65,7 +82,7 @@ def _beside(case: Case, known: Around) -> list[str]:
     if case.status == State.HEARING and hearing and not hearing.answered_on:
         codes.append("hearing_answered")
     if standing and case.status in NOTIFIED_IN:
-        codes.append("notify")
+        codes.insert(0, "notify")
     if standing and standing.kind == "refused" and case.status in (State.REFUSED, State.APPEAL):
         if not standing.translation_asked_on:
             codes.append("ask_translation")

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.queries.case_page import case_page_of
+from casework.queries.case_steps import USUAL
 from casework.views.desk._case import case_page
 from casework.views.desk._steps import STEPS
 from willkommen.forms.staff_forms import new_form_key
@@ -16,6 +17,7 @@ from willkommen.permissions import Right
 def case(request, case):
     """Where it stands, what is due, what can be done, and what happened."""
     page = case_page_of(case, now=timezone.now())
+    page["usual"] = next((code for code in page["steps"][:1] if code in USUAL), "")
     page["steps"] = [(code, STEPS[code]) for code in page["steps"]]
     page["form_key"] = new_form_key()
     return render(request, "casework/desk/case.html", page)
