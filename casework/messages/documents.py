@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.actions.documents.reminding import REMINDERS
-from casework.messages._texts import text_of
+from casework.messages._texts import sign_in_page, text_of
 from casework.models import DocumentRequest, HandedInFile, RequestStatus
 from casework.queries.documents import papers_of
 from casework.rules.states import State
-from willkommen.languages import reader_language
 from willkommen.messages import Letter, MessageKind, register_kind
 from willkommen.models import OutgoingMessage
 from willkommen.models.messages import Channel
@@ -57,7 +55,7 @@ def _still_waits(request: DocumentRequest, now: datetime) -> bool:
 
 def _write(request: DocumentRequest, message: OutgoingMessage) -> Letter:
     authority = request.case.authority
-    words = {"authority": authority, "start_page": f"{settings.BASE_URL}/{reader_language()}/{authority.slug}/"}
+    words = {"authority": authority, "sign_in_page": sign_in_page(authority)}
     if message.channel == Channel.SMS:
         return Letter(short_text=text_of("messages/documents_reminder_short.txt", words))
     return Letter(subject=_("A reminder for you"), text=text_of("messages/documents_reminder.txt", words))

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.actions.news import NEWS
-from casework.messages._texts import text_of
+from casework.messages._texts import sign_in_page, text_of
 from casework.models import Case
-from willkommen.languages import reader_language
 from willkommen.messages import Letter, MessageKind, register_kind
 from willkommen.models import OutgoingMessage
 from willkommen.models.messages import Channel
@@ -41,7 +39,7 @@ def _is_reachable(case: Case, now: datetime) -> bool:
 def _write(case: Case, message: OutgoingMessage) -> Letter:
     words = {
         "authority": case.authority,
-        "start_page": f"{settings.BASE_URL}/{reader_language()}/{case.authority.slug}/",
+        "sign_in_page": sign_in_page(case.authority),
     }
     if message.channel == Channel.SMS:
         return Letter(short_text=text_of("messages/case_news_short.txt", words))

@@ -109,7 +109,7 @@ def test_the_line_shows_the_days_of_public_steps_only(world):
     for before, after, ago in way:
         tell(case=case, kind=Happened.MOVED, now=NOW - ago * DAY, status_from=before, status_to=after)
     words = told(case, public_since=NOW - 3 * DAY)
-    line = words[words.index("Your application has reached us.") : words.index("Questions?")]
+    line = words[words.index("Your application has reached us.") : words.index("How to reach us")]
     assert line.startswith(
         "Your application has reached us. 21 September 2026 "
         "We check your application. 23 September 2026 "
