@@ -15,10 +15,10 @@ from django.utils.http import urlsafe_base64_encode
 from psycopg2.extras import DateTimeTZRange
 
 from appointments.actions.queue import give_walk_in_ticket
-from appointments.models import Absence, Closure, OwnPhrase, PlanChange, Visit
+from appointments.models import Absence, Closure, OwnPhrase, PlanChange, Service, ServiceNotice, Visit
 from appointments.models.interpreters import Interpreter, InterpreterHours
 from casework.actions.dates import start_clock
-from casework.models import FollowUp, RoutingRule, Substitution
+from casework.models import FollowUp, HandedInFile, RoutingRule, Substitution
 from tests.appointments.waiters import make_waiting
 from tests.casework.cases import make_case, make_fee
 from tests.casework.reminded import make_reminder
@@ -29,6 +29,8 @@ from tests.factories import (
     World,
     local,
     make_appointment,
+    make_offer,
+    make_service,
     make_staff,
 )
 from willkommen.actions.staff import PURPOSE, invite
@@ -86,6 +88,18 @@ DESK = {
     "desk_book_time": "book_for_someone",
     "desk_book_person": "book_for_someone",
     "case_slip": "case_state",
+    "case_documents": "case_state",
+    "case_documents_request": "case_state",
+    "case_documents_arrived": "case_state",
+    "case_documents_longer": "case_state",
+    "case_documents_decline": "case_state",
+    "case_documents_delivered": "case_state",
+    "case_documents_withdraw": "case_state",
+    "case_documents_sheet": "case_state",
+    "case_file": "cases",
+    "case_file_release": "cases",
+    "case_file_take": "cases",
+    "case_file_refuse": "cases",
     "messages": "messages",
     "messages_pause": "messages",
     "messages_resume": "messages",
@@ -223,6 +237,8 @@ PUBLIC = {
     "service_search",
     "situation",
     "service",
+    "visit_not_needed",
+    "visit_proof",
     "find_appointment",
     "find_appointment_sent",
     "appointment_cancelled",
@@ -263,6 +279,12 @@ PUBLIC = {
     "case_sign_in",
     "case_tracking",
     "case_leave",
+    "case_hand_in",
+    "case_file_begin",
+    "case_file_part",
+    "case_handed_in",
+    "case_more_time",
+    "case_cover_sheet",
     "case_receipt",
     "case_bring",
     "apply_service",
@@ -360,6 +382,7 @@ class Street(World):
             ends=dt.time(12),
             first_day=MONDAY,
         )
+        self._notice_instead_of_visit()
         self.waiting = make_waiting(self)
         # thirty years ahead: the pages of a link must work whenever the tests run
         self.reminder = make_reminder(self.authority, title_ends_on=dt.date(2056, 10, 5))
@@ -392,12 +415,42 @@ class Street(World):
         self.deadline = start_clock(
             case=self.case, kind="data_access", began_on=MONDAY, ends_on=MONDAY + dt.timedelta(days=31), now=NOW
         )
+        self.file = HandedInFile.objects.create(
+            authority=self.authority,
+            case=self.case,
+            upload_token_hash=f"{self.case.pk:064d}",
+            name="Pass.pdf",
+            expected_bytes=8,
+            arrived_bytes=8,
+            content=b"%PDF-1.7",
+            media_type="application/pdf",
+            status="clean",
+            began_at=NOW,
+            arrived_at=NOW,
+        )
         self.rule = RoutingRule.objects.create(authority=self.authority, team="Team 1")
         self.substitution = Substitution.objects.create(
             authority=self.authority,
             staff_member=make_staff(self.authority, "caseworker"),
             substitute=make_staff(self.authority, "caseworker"),
             during=(MONDAY, TUESDAY),
+        )
+
+    def _notice_instead_of_visit(self):
+        """A service nobody has to come for, whenever the tests run."""
+        service = Service.objects.filter(code="AE-UKRAINE").first() or make_service("AE-UKRAINE", situation="ukraine")
+        make_offer(self.authority, service)
+        ServiceNotice.objects.get_or_create(
+            service=service,
+            code="continuation",
+            defaults={
+                "text_de": "Gilt fort.",
+                "replaces_visit": True,
+                "question_de": "Gilt Ihr Titel fort?",
+                "proof_de": "Die Titel gelten fort.",
+                "valid": (dt.date(2026, 1, 1), None),
+                "mark": "found",
+            },
         )
 
     @staticmethod
@@ -431,6 +484,7 @@ ARGUMENTS = {
     "phrase": lambda street: street.phrase.pk,
     "token": lambda street: street.token,
     "reference": lambda street: street.case.reference,
+    "file": lambda street: street.file.pk,
     "rule": lambda street: street.rule.pk,
     "substitution": lambda street: street.substitution.pk,
     "key": lambda street: "nothing",
@@ -439,6 +493,7 @@ SPECIAL = {
     **dict.fromkeys(OF_WHO_WAITS, lambda street: {"token": street.waiting.link_token}),
     **dict.fromkeys(OF_WHO_IS_REMINDED, lambda street: {"token": street.reminder.link_token}),
     "title_reminder_change": lambda street: {"token": street.reminder.link_token, "title": street.reminder.pk},
+    **dict.fromkeys(("visit_not_needed", "visit_proof"), lambda street: {"code": "AE-UKRAINE"}),
     "situation": lambda street: {"code": street.service.situation.code},
     "authority_section": lambda street: {"section": "kontakt"},
     "desk_phrase": lambda street: {"phrase": f"eigen-{street.phrase.pk}"},

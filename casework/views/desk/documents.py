@@ -1,7 +1,6 @@
 """Papers of a case at the desk: asking, what arrived, more time, the sheet."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -94,7 +93,9 @@ def documents_arrived(request, case):
 def documents_longer(request, case):
     """Give more time."""
     now = timezone.now()
-    found = _with_request(case, now)
+    found = documents_of(case, now=now)
+    if found.request is None:
+        return _nothing_asked(request, case)
     form = LongerForm(request.POST or None, today=berlin_day(now), initial={"due_on": proposed_end(case, now=now)})
 
     def extend():
@@ -115,7 +116,9 @@ def documents_longer(request, case):
 def documents_decline(request, case):
     """The last day stays as it is."""
     now = timezone.now()
-    found = _with_request(case, now)
+    found = documents_of(case, now=now)
+    if found.request is None:
+        return _nothing_asked(request, case)
     try_or_say(
         request,
         lambda: actions.decline_more_time(request=found.request, now=now, staff_member=request.user),
@@ -129,7 +132,9 @@ def documents_decline(request, case):
 def documents_delivered(request, case):
     """Proof of delivery."""
     now = timezone.now()
-    found = _with_request(case, now)
+    found = documents_of(case, now=now)
+    if found.request is None:
+        return _nothing_asked(request, case)
     known = {"delivery": found.request.delivery, "delivered_on": found.request.delivered_on}
     form = DeliveredForm(request.POST or None, today=berlin_day(now), initial=known)
 
@@ -149,7 +154,9 @@ def documents_delivered(request, case):
 def documents_withdraw(request, case):
     """The papers are no longer needed."""
     now = timezone.now()
-    found = _with_request(case, now)
+    found = documents_of(case, now=now)
+    if found.request is None:
+        return _nothing_asked(request, case)
     form = StaffForm(request.POST or None)
     if request.method == "POST":
         try_or_say(
@@ -175,17 +182,17 @@ def documents_withdraw(request, case):
 def documents_sheet(request, case):
     """The list on paper, in German and in the applicant's language, to be ticked and to lie on top of the papers."""
     now = timezone.now()
-    found = _with_request(case, now)
+    found = documents_of(case, now=now)
+    if found.request is None:
+        return _nothing_asked(request, case)
     context = {"sheet": sheet_of(found), "case": case, "now": now, "back": case_url(case, "case_documents")}
     return render(request, "casework/desk/documents_sheet.html", context)
 
 
-def _with_request(case, now):
-    """The papers of a case that waits for some; 404 for any other."""
-    found = documents_of(case, now=now)
-    if found.request is None:
-        raise Http404
-    return found
+def _nothing_asked(request, case):
+    """Somebody else has ended the request meanwhile."""
+    messages.info(request, _("This case is not waiting for papers any more."))
+    return to_case(case, "case_documents")
 
 
 def _page(request, found, form):
