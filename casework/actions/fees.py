@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.actions.history import tell
 from casework.models import Case, CaseFee, FeeStatus
 from casework.queries.cases import locked_case
-from casework.queries.fees import chargeable, key_of
-from casework.rules.fees import WaiverReason
+from casework.queries.fees import chargeable, charged_amounts, key_of
+from casework.rules.fees import PROCESSING, WaiverReason, credited_purposes
 from casework.rules.history import Happened
 from casework.rules.states import OVER, State
 from willkommen.errors import Refused
@@ -40,6 +40,18 @@ class AlreadyCharged(Refused):
     text = _("This was charged already. A case is charged once, also where the former authority did it.")
 
 
+class OneAfterTheOther(Refused):
+    """What is left of the fee is known only when the processing fee is charged."""
+
+    text = _("Please charge the processing fee first and the fee after it: it is counted towards the fee.")
+
+
+class IsCounted(Refused):
+    """The fee was reduced by this processing fee."""
+
+    text = _("This processing fee was counted towards the fee already. Please take that fee back first.")
+
+
 class FeeNotOpen(Refused):
     """The fee was paid, waived or taken back before."""
 
@@ -58,7 +70,8 @@ def charge_fees(
 ) -> list[CaseFee]:
     """Charge these figures (`queries.fees.key_of`) as they are stored for the day of the application.
 
-    Amounts in euros. Raises `NothingToCharge`, `NoFigure`, `AlreadyCharged`; then nothing is charged.
+    Amounts in euros. Raises `NothingToCharge`, `NoFigure`, `AlreadyCharged`, `OneAfterTheOther`; then nothing
+    is charged.
     """
     case = locked_case(case)
     if case.status in NOT_CHARGED:
@@ -66,9 +79,10 @@ def charge_fees(
     figures = {key_of(one): one for one in chargeable(case, applied_on=applied_on, today=berlin_day(now))}
     if not keys or not all(key in figures for key in keys):
         raise NoFigure
-    charged = set(
-        CaseFee.objects.filter(case=case).exclude(status=FeeStatus.CANCELLED).values_list("purpose", flat=True)
-    )
+    charged = set(charged_amounts(case))
+    purposes = {figures[key].purpose for key in keys}
+    if PROCESSING in purposes and (purposes | charged) & credited_purposes():
+        raise OneAfterTheOther
     fees = []
     for figure in (figures[key] for key in keys):
         if figure.purpose in charged:
@@ -87,7 +101,8 @@ def pay_fee(*, fee: CaseFee, paid_on: dt.date, now: dt.datetime, staff_member=No
 
 @transaction.atomic
 def waive_fee(*, fee: CaseFee, reason: WaiverReason, now: dt.datetime, staff_member=None) -> None:
-    """Not asked for in this single case (§§ 52 (6), (7), 53 (2) AufenthV). Raises `FeeNotOpen`."""
+    """Not asked for in this single case (§§ 52 (6), (7), 53 (2) AufenthV). Raises `FeeNotOpen`, `IsCounted`."""
+    _refuse_counted(fee)
     _settle(fee, {FeeStatus.DUE}, status=FeeStatus.WAIVED, waived_for=reason)
     tell(
         case=fee.case,
@@ -101,7 +116,8 @@ def waive_fee(*, fee: CaseFee, reason: WaiverReason, now: dt.datetime, staff_mem
 
 @transaction.atomic
 def cancel_fee(*, fee: CaseFee, now: dt.datetime, staff_member=None) -> None:
-    """It was charged by mistake, or must not be (§ 49 (3) AufenthV). Raises `FeeNotOpen`, `NeverRepaid`."""
+    """It was charged by mistake, or must not be (§ 49 (3) AufenthV). Raises `FeeNotOpen`, `NeverRepaid`, `IsCounted`."""
+    _refuse_counted(fee)
     if CaseFee.objects.filter(pk=fee.pk, status=FeeStatus.PAID).exists():
         raise NeverRepaid
     _settle(fee, {FeeStatus.DUE, FeeStatus.WAIVED}, status=FeeStatus.CANCELLED)
@@ -131,6 +147,11 @@ def _charge(case: Case, figure, *, applied_on: dt.date, now: dt.datetime, staff_
         amount=str(figure.amount),
     )
     return fee
+
+
+def _refuse_counted(fee: CaseFee) -> None:
+    if fee.purpose == PROCESSING and credited_purposes() & set(charged_amounts(fee.case)):
+        raise IsCounted
 
 
 def _settle(fee: CaseFee, sources: set[FeeStatus], **changes) -> None:

@@ -32,9 +32,11 @@ class FeeQuery(forms.Form):
         self.fields["applied_on"].earliest, self.fields["applied_on"].latest = today - LONG_AGO, today
 
     @property
-    def day(self) -> dt.date:
-        """The day that was asked for; that of the application where none was, or none that can be."""
-        return self.cleaned_data["applied_on"] if self.is_valid() else self.default
+    def day(self) -> dt.date | None:
+        """The day that was asked for, that of the application where none was; None for one that cannot be."""
+        if not self.is_bound:
+            return self.default
+        return self.cleaned_data["applied_on"] if self.is_valid() else None
 
     @property
     def chosen(self) -> frozenset[str]:
@@ -42,15 +44,24 @@ class FeeQuery(forms.Form):
         return frozenset(self.cleaned_data["groups"]) if self.is_valid() else frozenset()
 
 
+class FigureKeysField(forms.MultipleChoiceField):
+    """Keys of figures as the page gave them out; the action knows whether they are stored, and for what day."""
+
+    def valid_value(self, value):
+        """A second press must get the answer of the first although its figures are no longer offered."""
+        return value.count(":") == 2
+
+
 class ChargeForm(StaffForm):
     """Which of the figures of the page are charged."""
 
     form_key = FormKeyField()
-    figures = forms.MultipleChoiceField(error_messages={"required": _("Choose at least one fee.")})
-
-    def __init__(self, data, *, offered: list):
-        super().__init__(data)
-        self.fields["figures"].choices = [(one.key, one.purpose) for one in offered]
+    figures = FigureKeysField(
+        error_messages={
+            "required": _("Choose at least one fee."),
+            "invalid_choice": _("Choose one of the list."),
+        }
+    )
 
     def clean_figures(self):
         """Of the two readings of a disputed fee one."""

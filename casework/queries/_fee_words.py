@@ -11,7 +11,7 @@ CASE_PURPOSES = PURPOSES | {
     "dispatch": pgettext_lazy("fee", "Sending the card to the person, in addition"),
     PROCESSING: pgettext_lazy("fee", "Processing fee, counts towards the fee"),
 }
-WAIVERS = {
+WAIVERS: dict[str, object] = {
     WaiverReason.PUBLIC_INTEREST: pgettext_lazy(
         "waiver", "Public interest: culture, sport, foreign or development policy"
     ),
@@ -29,3 +29,8 @@ def purpose_words(purpose: str):
 def group_words(group: str):
     """For whom a figure holds."""
     return GROUPS.get(group, group)
+
+
+def unbroken(section: str) -> str:
+    """A citation whose paragraph signs stay with their numbers at the end of a line."""
+    return section.replace("§ ", "§\u00a0")

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from casework.models import Case, Deadline
 from casework.queries._deadline_words import NAMES, TO_DO, WHATEVER
+from casework.queries._fee_words import unbroken
 from casework.rules.courts import Court, court_for
 from casework.rules.deadlines import CLOCKS_OF_STATE, DEADLINES, STARTS_WITH_STATE, warning_week
 from casework.rules.states import State
@@ -102,7 +103,7 @@ def _clock(row: Deadline, today: dt.date) -> Clock:
         began_on=row.began_on,
         ends_on=row.ends_on,
         safe_on=row.safe_on,
-        section=rule.section if rule else "",
+        section=unbroken(rule.section) if rule else "",
         is_sure=rule is not None and rule.evidence == "law",
         is_public=row.is_public,
         days_left=(row.ends_on - today).days,

@@ -4,17 +4,22 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
-
 from appointments.queries.catalogue import fees_for
 from appointments.queries.fee_words import amount_words
 from casework.models import Case, CaseFee, FeeStatus
-from casework.queries._fee_words import WAIVERS, group_words, purpose_words
-from casework.rules.fees import AGE_GROUPS, PROCESSING, Figure, Person, after_credit, figure_of, figures_for
+from casework.queries._fee_words import WAIVERS, group_words, purpose_words, unbroken
+from casework.rules.fees import (
+    AGE_GROUPS,
+    PROCESSING,
+    Figure,
+    Person,
+    after_credit,
+    credited_purposes,
+    figure_of,
+    figures_for,
+)
 
 CERTAIN = "found"
-# A processing fee counts towards the fee whether it is paid, due, or was charged by the former authority.
-COUNTS = (FeeStatus.DUE, FeeStatus.PAID, FeeStatus.PAID_ELSEWHERE)
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,9 @@ class FeeLine:
     amount: str
     other_amounts: list[str]
     waived_for: str
+    section: str
     is_due: bool
+    is_open: bool
     is_sure: bool
 
 
@@ -50,6 +57,7 @@ class Offered:
     amount: str
     other_amounts: list[str]
     credited: str
+    section: str
     is_sure: bool
 
 
@@ -78,20 +86,24 @@ def stored_figures(case: Case, *, applied_on: dt.date) -> list[Figure]:
 def chargeable(case: Case, *, applied_on: dt.date, today: dt.date) -> list[Figure]:
     """Every figure that can be charged on a case that was applied for on this day, less what was paid for processing."""
     person = Person(case.born_on, applied_on, today)
-    already = _processing_fee(case)
+    already = charged_amounts(case).get(PROCESSING, Decimal(0))
     stored = stored_figures(case, applied_on=applied_on)
     return [after_credit(figure, already) for figure in figures_for(stored, person)]
 
 
-def offered_fees(case: Case, *, applied_on: dt.date, groups: frozenset[str], today: dt.date) -> list[Offered]:
-    """The figures for this person, the photo last; empty where no figure is stored for this day."""
+def offered_fees(
+    case: Case, *, applied_on: dt.date, groups: frozenset[str], today: dt.date
+) -> tuple[list[Offered], bool]:
+    """The figures for this person that were not charged yet, the photo last; and whether any is stored for this day."""
     person = Person(case.born_on, applied_on, today, groups)
     stored = stored_figures(case, applied_on=applied_on)
-    already = _processing_fee(case)
+    charged = charged_amounts(case)
     purposes = dict.fromkeys(figure.purpose for figure in figures_for(stored, person))
     figures = [figure for purpose in purposes for figure in figure_of(stored, person, purpose)]
-    figures.sort(key=lambda figure: figure.purpose == "photo_at_the_office")
-    return [_offered(after_credit(figure, already)) for figure in figures]
+    over = {*charged, PROCESSING} if credited_purposes() & set(charged) else set(charged)
+    left = [after_credit(one, charged.get(PROCESSING, Decimal(0))) for one in figures if one.purpose not in over]
+    left.sort(key=lambda figure: figure.purpose == "photo_at_the_office")
+    return [_offered(figure) for figure in left], bool(figures)
 
 
 def special_groups(case: Case, *, applied_on: dt.date, today: dt.date) -> list[tuple[str, str]]:
@@ -109,9 +121,10 @@ def key_of(figure: Figure) -> str:
     return f"{figure.purpose}:{figure.person_group}:{figure.amount}"
 
 
-def _processing_fee(case: Case) -> Decimal:
-    paid = CaseFee.objects.filter(case=case, purpose=PROCESSING, status__in=COUNTS)
-    return paid.aggregate(sum=Sum("amount_eur"))["sum"] or Decimal(0)
+def charged_amounts(case: Case) -> dict[str, Decimal]:
+    """What stands charged on a case, by purpose; a waived fee with nothing, because nothing of it is counted later."""
+    fees = CaseFee.objects.filter(case=case).exclude(status=FeeStatus.CANCELLED)
+    return {fee.purpose: Decimal(0) if fee.status == FeeStatus.WAIVED else fee.amount_eur for fee in fees}
 
 
 def _line(fee: CaseFee) -> FeeLine:
@@ -122,7 +135,9 @@ def _line(fee: CaseFee) -> FeeLine:
         amount=amount_words(fee.amount_eur),
         other_amounts=[amount_words(amount) for amount in fee.other_amounts],
         waived_for=str(WAIVERS.get(fee.waived_for, "")),
+        section=unbroken(fee.section),
         is_due=fee.status == FeeStatus.DUE,
+        is_open=fee.status in (FeeStatus.DUE, FeeStatus.WAIVED),
         is_sure=fee.mark == CERTAIN,
     )
 
@@ -136,5 +151,6 @@ def _offered(figure: Figure) -> Offered:
         amount=amount_words(figure.amount),
         other_amounts=[amount_words(amount) for amount in figure.other_amounts],
         credited=amount_words(figure.credited) if figure.credited else "",
+        section=unbroken(figure.section),
         is_sure=figure.mark == CERTAIN,
     )

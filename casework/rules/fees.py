@@ -123,10 +123,15 @@ def figure_of(stored: Iterable[Figure], person: Person, purpose: str) -> list[Fi
 
 def after_credit(figure: Figure, already: Decimal) -> Figure:
     """What is left to pay after the processing fee: it counts towards the fee and is never repaid (§ 69 (7) AufenthG)."""
-    if not already or not any(figure.purpose in row["purposes"] for row in _file("fee_processing")):
+    if not already or figure.purpose not in credited_purposes():
         return figure
     credited = min(already, figure.amount)
     return replace(figure, amount=figure.amount - credited, credited=credited)
+
+
+def credited_purposes() -> set[str]:
+    """For what a processing fee is charged beforehand (§ 49 (1) AufenthV)."""
+    return {purpose for row in _file("fee_processing") for purpose in row["purposes"]}
 
 
 def _general(figures: list[Figure], person: Person) -> list[Figure]:

@@ -286,7 +286,7 @@ def test_people_are_told_the_earlier_day_and_staff_wait_for_the_later_one(author
     begin_claim_clock(decision=decide(case), now=NOW)
     assert running(case) == {"claim": (D(2026, 10, 27), D(2026, 10, 28))}
     (clock,) = deadlines_of(case, now=NOW).running
-    assert (clock.is_disputed, clock.section) == (True, "§ 74 Abs. 1 VwGO")
+    assert (clock.is_disputed, clock.section) == (True, "§\u00a074 Abs. 1 VwGO")
     assert list(public_clocks(case)) == []
 
 

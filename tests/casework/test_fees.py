@@ -10,9 +10,11 @@ import pytest
 from casework.actions.fees import (
     AlreadyCharged,
     FeeNotOpen,
+    IsCounted,
     NeverRepaid,
     NoFigure,
     NothingToCharge,
+    OneAfterTheOther,
     cancel_fee,
     charge_fees,
     pay_fee,
@@ -264,7 +266,7 @@ def test_only_a_stored_figure_can_be_charged(authority, key):
 
 def test_a_day_without_a_figure_fails_closed(authority):
     case = make_case(authority, in_catalogue("AE-STUDIUM-V", EXTENSION))
-    assert offered_fees(case, applied_on=D(2025, 12, 31), groups=frozenset(), today=TODAY) == []
+    assert offered_fees(case, applied_on=D(2025, 12, 31), groups=frozenset(), today=TODAY) == ([], False)
     with pytest.raises(NoFigure):
         charge(case, "extension:adult:93.00", applied_on=D(2025, 12, 31))
 
@@ -291,6 +293,32 @@ def test_the_processing_fee_counts_towards_the_fee(authority, status):
     make_fee(case, purpose="processing", amount="56.50", status=status, **paid)
     (fee,) = charge(case, "issue:adult:56.50")
     assert fee.amount_eur == Decimal("56.50")
+
+
+def test_the_processing_fee_and_the_fee_are_charged_one_after_the_other(authority):
+    case = make_case(authority, in_catalogue("NE-ALLG", PERMANENT))
+    with pytest.raises(OneAfterTheOther):
+        charge(case, "processing:adult:56.50", "issue:adult:113.00")
+    charge(case, "processing:adult:56.50")
+    charge(case, "issue:adult:56.50")
+    with pytest.raises(IsCounted):
+        cancel_fee(fee=CaseFee.objects.get(purpose="processing"), now=NOW)
+    offered, _is_stored = offered_fees(case, applied_on=TODAY, groups=frozenset(), today=TODAY)
+    assert [one.figure.purpose for one in offered] == ["express", "dispatch"]
+
+
+def test_after_the_fee_there_is_no_processing_fee(authority):
+    case = make_case(authority, in_catalogue("NE-ALLG", PERMANENT))
+    charge(case, "issue:adult:113.00")
+    with pytest.raises(OneAfterTheOther):
+        charge(case, "processing:adult:56.50")
+
+
+def test_processing_fee_and_fee_are_together_the_fee(authority):
+    case = make_case(authority, in_catalogue("NE-ALLG", PERMANENT))
+    charge(case, "processing:adult:56.50")
+    charge(case, "issue:adult:56.50")
+    assert sum(fee.amount_eur for fee in CaseFee.objects.all()) == Decimal("113.00")
 
 
 def test_a_processing_fee_that_was_taken_back_does_not_count(authority):

@@ -29,13 +29,16 @@ def fees(request, case):
     applied_on = berlin_day(case.received_at) if case.received_at else today
     groups = special_groups(case, applied_on=applied_on, today=today)
     query = FeeQuery(request.GET, groups=groups, applied_on=applied_on, today=today)
-    offered = offered_fees(case, applied_on=query.day, groups=query.chosen, today=today)
-    form = ChargeForm(request.POST or None, offered=offered)
+    day = query.day
+    offered, is_stored = offered_fees(case, applied_on=day, groups=query.chosen, today=today) if day else ([], False)
+    form = ChargeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_on(form):
-            return HttpResponseRedirect(_charge_once(request, case, form, query.day, now=now))
-    context = {"case": case, "query": query, "offered": offered, "form": form, "day": query.day, "now": now}
-    return render(request, "casework/desk/fees.html", context | {"fees": fees_of(case, now=now)})
+            return HttpResponseRedirect(_charge_once(request, case, form, day, now=now))
+    context = {"case": case, "query": query, "form": form, "day": day, "fees": fees_of(case, now=now)}
+    return render(
+        request, "casework/desk/fees.html", context | {"offered": offered, "is_all_charged": is_stored and not offered}
+    )
 
 
 @case_page(Right.CASES)
