@@ -10,7 +10,7 @@ from casework.rules.references import REFERENCE_DIGITS, tidy_number
 from casework.rules.states import State
 from willkommen.folding import folded_variants
 
-LIKE_ENOUGH = 0.55
+LIKE_ENOUGH = 0.45
 
 
 def find(cases: QuerySet[Case], *, text: str, born_on: dt.date | None, own: tuple[int, ...]) -> QuerySet[Case]:

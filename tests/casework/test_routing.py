@@ -1,8 +1,10 @@
 """Who gets a new case: letters, services, people who leave; the page of the rules."""
 
+import itertools
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,7 +52,7 @@ def test_both_ends_of_a_range_belong_to_it(letters, first, last, fits):
 def test_ranges_that_follow_each_other_leave_nobody_out(name, boundaries):
     """Each range begins right after the last letters of the one before."""
     edges = sorted(boundaries)
-    ranges = [rule("", edges[0]), *(rule(_after(one), other) for one, other in zip(edges, edges[1:], strict=False))]
+    ranges = [rule("", edges[0]), *(rule(_after(one), other) for one, other in itertools.pairwise(edges))]
     rules = [*ranges, rule(_after(edges[-1]), "")] if _after(edges[-1]) else ranges
     assert first_fitting(rules, letters=name, service_id=None) is not None
     assert uncaught_letters(rules) == []
@@ -197,8 +199,13 @@ def test_what_is_announced_when_somebody_leaves_is_what_happens(house):
     Substitution.objects.create(
         authority=house.authority, staff_member=house.late, substitute=house.early, during=(MONDAY, TUESDAY)
     )
-    with_language_en = announce_lost_cases(authority=house.authority, member=house.early, now=NOW)
-    assert len(with_language_en) == 3
+    with translation.override("en"):
+        said_before = announce_lost_cases(authority=house.authority, member=house.early, now=NOW)
+    assert said_before == [
+        "3 open cases of this person are given out again by the rules.",
+        "No rule leads to another person for 2 of them: they stay unassigned.",
+        "Rules that give new cases to this person end; where they name a team, the team stays.",
+    ]
     end_membership(authority=house.authority, member=house.early, staff_member=house.boss, now=NOW)
     found = {case.pk: (case.assigned_to, case.team) for case in Case.objects.all()}
     assert found == {
