@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import Error
 from django.utils import timezone
 
-from casework.actions import applying, deadlines, documents, letter_box, reminders
+from casework.actions import applying, deadlines, documents, forgetting, letter_box, reminders
 from willkommen.queries.authorities import all_authorities
 from willkommen.queries.clock import trusted_now
 from willkommen.tenancy import inside_authority
@@ -60,6 +60,18 @@ def post_reminders() -> None:
 def forget_reminders() -> None:
     """Addresses for reminders nobody needs any more."""
     _everywhere(reminders.forget_reminders)
+
+
+@shared_task
+def close_what_is_over() -> None:
+    """Cases that have rested at their end are closed."""
+    _everywhere(forgetting.close_what_is_over)
+
+
+@shared_task
+def forget_closed_cases() -> None:
+    """Who it was, where a closed case may not be read any more."""
+    _everywhere(forgetting.forget_closed_cases)
 
 
 def _everywhere(action: Callable[..., int]) -> None:
