@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework.actions.history import tell
@@ -33,6 +34,7 @@ class AnsweredMeanwhile(Refused):
     text = _("A colleague has dealt with this question in the meantime. Please look at it again.")
 
 
+@transaction.atomic
 def ask(
     *, case: Case, language: str, text: str, now: datetime, representative: Representative | None = None
 ) -> Question:
@@ -62,6 +64,7 @@ def write_in_german(*, question: Question, german_text: str) -> None:
     Question.objects.filter(pk=question.pk, authority_id=question.authority_id).update(german_text=german_text)
 
 
+@transaction.atomic
 def answer(
     *,
     question: Question,
@@ -97,6 +100,7 @@ def answer(
     return given
 
 
+@transaction.atomic
 def settle_question(*, question: Question, staff_member, now: datetime) -> bool:
     """The question needs no written answer (answered on the telephone, asked twice); False where it was settled before."""
     question = locked_question(question)

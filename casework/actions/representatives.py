@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework.actions.access import revoke_representative
@@ -59,6 +60,7 @@ class CaseIsOver(Refused):
     text = _("This case is closed or with another authority.")
 
 
+@transaction.atomic
 def name_representative(
     *, case: Case, kind: str, scope: dict[str, bool], person: dict, consent: dict, staff_member, now: dt.datetime
 ) -> Representative:
@@ -87,6 +89,7 @@ def name_representative(
     return named
 
 
+@transaction.atomic
 def end_representative(
     *, representative: Representative, now: dt.datetime, staff_member=None, by_applicant: bool = False
 ) -> bool:

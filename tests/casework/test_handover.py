@@ -3,9 +3,11 @@
 import datetime as dt
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import casework
 from casework.actions.access import issue_code, sign_in
 from casework.actions.handover.at_sender import AnsweredAlready
 from casework.actions.handover.receiving import confirm_handover, decline_handover
@@ -390,3 +392,12 @@ def test_helpers_lose_their_access_when_the_case_has_gone(case, anna, berta, har
     confirm_handover(handover=send(case, anna, harburg), staff_member=berta, now=LATER)
     named.refresh_from_db()
     assert (named.ended_at, CaseSession.objects.get().ended_at) == (LATER, LATER)
+
+
+def test_only_one_small_place_enters_another_authority():
+
+    root = Path(casework.__file__).parent
+    entering = {
+        path.relative_to(root).as_posix() for path in root.rglob("*.py") if "enter_authority(" in path.read_text()
+    }
+    assert entering == {"actions/handover/crossing.py"}

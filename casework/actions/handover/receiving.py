@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db import transaction
+
 from casework.actions.handover.at_sender import bring_back, settle, still_sent
 from casework.actions.handover.crossing import at_the_sender
 from casework.actions.history import tell
@@ -12,6 +14,7 @@ from casework.rules.history import Happened
 from casework.rules.parcels import application_of, facts_of, fees_of, person_of
 
 
+@transaction.atomic
 def confirm_handover(*, handover: Handover, staff_member, now: dt.datetime) -> Case:
     """Take the case: a case of one's own begins, made on the day it was made elsewhere, with what travelled.
 
@@ -26,6 +29,7 @@ def confirm_handover(*, handover: Handover, staff_member, now: dt.datetime) -> C
     return case
 
 
+@transaction.atomic
 def decline_handover(*, handover: Handover, reason: str, staff_member, now: dt.datetime) -> None:
     """Send the case back with a reason; nothing of it stays here. Raises `AnsweredAlready`."""
     handover = still_sent(handover)

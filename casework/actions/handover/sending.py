@@ -55,6 +55,7 @@ class TheyAnswerThemselves(Refused):
     text = _("This authority answers here itself.")
 
 
+@transaction.atomic
 def hand_over(
     *,
     case: Case,
@@ -97,12 +98,14 @@ def hand_over(
     return handover
 
 
+@transaction.atomic
 def recall(*, handover: Handover, staff_member, now: dt.datetime) -> None:
     """Take a handover back that nobody has answered; what travelled can no longer be read. Raises `AnsweredAlready`."""
     handover = still_sent(handover)
     bring_back(handover=handover, status=HandoverStatus.RECALLED, now=now, staff_member=staff_member)
 
 
+@transaction.atomic
 def note_answer(*, handover: Handover, is_taken: bool, now: dt.datetime, staff_member, reason: str = "") -> None:
     """An authority outside of this installation answered on paper: it took the case, or it did not and said why.
 
