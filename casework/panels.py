@@ -1,6 +1,6 @@
 """What casework contributes to shared pages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from appointments.models.catalogue import SERVED_AT_A_COUNTER
 from casework.actions.applying import link_appointment
 from casework.actions.assignment import announce_lost_cases, give_away_cases
 from casework.forms.kept import kept_answers
+from casework.models import Ladder
 from casework.queries import setup
 from casework.queries.applying import cached_services_to_apply_for, draft_of, is_open, offer_to_apply_for
+from casework.queries.reminders import ladder_of_service
 from casework.rules.applying import BOOKING_BELONGS
 from willkommen import panels
 from willkommen.languages import reader_language
@@ -26,6 +29,8 @@ def register() -> None:
     add_public_part(PublicPart("start", "casework/public/_start_doors.html", _doors, position=10))
     add_public_part(PublicPart("service", "casework/public/_service_offer.html", _offer_of_service, position=10))
     add_public_part(PublicPart("in_time", "casework/public/_in_time.html", _in_time, position=10))
+    for place in ("service", "no_visit", "booked"):
+        add_public_part(PublicPart(place, "casework/public/reminders/_offer.html", _reminding(place), position=20))
     on_booked_here(_belongs_to_application)
     panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Cases"), "work_list", Right.CASES, position=35))
     panels.add_menu_item(MenuItem(_("What waits too long"), "cases_waiting", Right.FIGURES, position=56))
@@ -89,6 +94,20 @@ def _in_time(page: Mapping) -> dict | None:
     known = {"bis": page.get("title_day") or "", "termin": _secret_of(appointment)}
     query = urlencode({name: value for name, value in known.items() if value})
     return {"url": f"{_url('apply_title', authority, service)}{'?' if query else ''}{query}"}
+
+
+def _reminding(place: str) -> Callable[[Mapping], dict | None]:
+    """The way to reminders from a page about a service; who need not come is told of changes."""
+
+    def content(page: Mapping) -> dict | None:
+        service = page.get("service") or page["appointment"].service
+        kind = ladder_of_service(service.code)
+        is_told_of_changes = place == "no_visit"
+        if is_told_of_changes != (kind == Ladder.TEMPORARY_PROTECTION) or service.delivery not in SERVED_AT_A_COUNTER:
+            return None
+        return {"kind": kind, "is_told_of_changes": is_told_of_changes}
+
+    return content
 
 
 def _belongs_to_application(*, request, appointment, now: datetime) -> None:

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 PLACES = {
     "start": (),  # the doors of an authority's start page
     "service": ("offer", "service"),  # below the buttons of a service
+    "no_visit": ("service", "notice"),  # a notice says that nobody has to come
     "in_time": ("title_day", "service or appointment"),  # the title ends before the appointment
     "booked": ("appointment",),  # the page of a booked appointment in the browser that booked it
 }

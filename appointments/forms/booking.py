@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from appointments.models import ServiceOffer
+from appointments.models import ServiceNotice, ServiceOffer
 from appointments.queries.catalogue import minutes_of
 from appointments.queries.interpreting import ways_in_words
 from willkommen.forms.fields import FormKeyField, LineField
@@ -22,8 +22,17 @@ LONGEST_TITLE = dt.timedelta(days=20 * 366)
 
 
 class ForWhomForm(forms.Form):
-    """How many come, which language they speak, until when the present title is valid."""
+    """Whether anybody has to come; how many, which language they speak, until when the present title is valid."""
 
+    is_concerned = forms.ChoiceField(
+        help_text=_("Then nobody has to come, and we tell you what holds instead."),
+        choices=[("yes", _("Yes, all of them")), ("no", _("No. I book only for people who have none"))],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one of the answers shown here."),
+            "invalid_choice": _("Choose one of the answers shown here."),
+        },
+    )
     persons = forms.TypedChoiceField(
         label=_("How many people need this?"),
         coerce=int,
@@ -62,9 +71,14 @@ class ForWhomForm(forms.Form):
         offer: ServiceOffer,
         today: dt.date,
         interpreting: dict[str, tuple[str, ...]] | None = None,
+        notice: ServiceNotice | None = None,
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
+        if notice is None:
+            del self.fields["is_concerned"]
+        else:
+            self.fields["is_concerned"].label = notice.question
         say_what_interpreters_there_are(self.fields["needs_interpreter"], interpreting or {})
         self.fields["persons"].choices = [(n, _persons_label(offer, n)) for n in range(1, offer.most_persons + 1)]
         self.fields["persons"].initial = 1
@@ -72,6 +86,11 @@ class ForWhomForm(forms.Form):
         self.fields["spoken_language"].initial = html_lang(reader_language())
         self.fields["title_ends_on"].earliest = today - OLDEST_TITLE
         self.fields["title_ends_on"].latest = today + LONGEST_TITLE
+
+    @property
+    def needs_no_visit(self) -> bool:
+        """Whether something holds by itself for everybody who would come."""
+        return self.cleaned_data.get("is_concerned") == "yes"
 
 
 class PlaceForm(forms.Form):

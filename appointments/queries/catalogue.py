@@ -90,6 +90,11 @@ def notices_for(service: Service, *, on: date) -> list[ServiceNotice]:
     return list(ServiceNotice.objects.filter(service=service, valid__contains=on))
 
 
+def notice_instead_of_visit(service: Service, *, on: date) -> ServiceNotice | None:
+    """What spares people the visit on a day, None where everybody has to come."""
+    return next((notice for notice in cached_notices_for(service, on=on) if notice.replaces_visit), None)
+
+
 def places_of(offer: ServiceOffer) -> list[Office]:
     """The offices at which an offer can be had."""
     return list(Office.objects.filter(offerplace__offer=offer).order_by("code"))

@@ -1,9 +1,20 @@
 """Several persons in one booking: what each of them comes for, and what they could come for."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from appointments.models import Appointment, AppointmentPerson, OfferPlace, Service, ServiceDocument, ServiceOffer
+from django.db.models import Q
+
+from appointments.models import (
+    Appointment,
+    AppointmentPerson,
+    OfferPlace,
+    Service,
+    ServiceDocument,
+    ServiceNotice,
+    ServiceOffer,
+)
 from appointments.queries.catalogue import cached_places_of, documents_for, minutes_of
 from willkommen.microcache import microcached
 from willkommen.models import Office
@@ -57,10 +68,11 @@ def come_for_different_things(members: list[Member]) -> bool:
     return len({member.service.pk for member in members}) > 1
 
 
-def others_to_choose(offer: ServiceOffer, *, is_online: bool = True) -> list[ServiceOffer]:
+def others_to_choose(offer: ServiceOffer, *, is_online: bool = True, on: dt.date | None = None) -> list[ServiceOffer]:
     """What another person of the same booking can come for: the same first, then what is near to it.
 
-    Offers by appointment of the same authority that can be had at one of the offer's offices.
+    Offers by appointment of the same authority that can be had at one of the offer's offices. With a day, other services
+    that a notice replaces on it are left out: they ask first whether anybody has to come.
     """
     rows = ServiceOffer.objects.filter(
         authority_id=offer.authority_id,
@@ -70,6 +82,9 @@ def others_to_choose(offer: ServiceOffer, *, is_online: bool = True) -> list[Ser
     )
     if is_online:
         rows = rows.filter(is_online=True)
+    if on is not None:
+        replaced = ServiceNotice.objects.filter(replaces_visit=True, valid__contains=on).values("service")
+        rows = rows.filter(Q(pk=offer.pk) | ~Q(service__in=replaced))
     near = set(offer.service.situations.values_list("pk", flat=True))
     found = list(rows.select_related("authority", "service__situation"))
 

@@ -188,8 +188,13 @@ def reminders_of(case: Case, *, now: dt.datetime) -> CaseReminders:
 
 def ladder_of(case: Case) -> Ladder:
     """The ladder that fits the service of a case."""
+    return ladder_of_service(case.service.code)
+
+
+def ladder_of_service(code: str) -> Ladder:
+    """The ladder of the titles a service is about."""
     by_service = {"AE-104C": Ladder.OPPORTUNITY, "AE-UKRAINE": Ladder.TEMPORARY_PROTECTION}
-    return by_service.get(case.service.code, Ladder.USUAL)
+    return by_service.get(code, Ladder.USUAL)
 
 
 def still_wanted(reminder: TitleReminder, *, now: dt.datetime) -> bool:

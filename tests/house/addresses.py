@@ -18,7 +18,10 @@ from appointments.actions.queue import give_walk_in_ticket
 from appointments.models import Absence, Closure, OwnPhrase, PlanChange, Service, ServiceNotice, Visit
 from appointments.models.interpreters import Interpreter, InterpreterHours
 from casework.actions.dates import start_clock
-from casework.models import FollowUp, HandedInFile, RoutingRule, Substitution
+from casework.actions.handover.sending import hand_over
+from casework.actions.questions import answer as give_answer
+from casework.actions.questions import ask
+from casework.models import FollowUp, HandedInFile, Representative, RoutingRule, Substitution
 from tests.appointments.waiters import make_waiting
 from tests.casework.cases import make_case, make_fee
 from tests.casework.reminded import make_reminder
@@ -29,13 +32,14 @@ from tests.factories import (
     World,
     local,
     make_appointment,
+    make_authority,
     make_offer,
     make_service,
     make_staff,
 )
 from willkommen.actions.staff import PURPOSE, invite
 from willkommen.messages import post_message
-from willkommen.models import Invitation
+from willkommen.models import Authority, Invitation
 from willkommen.tokens import hash_of, new_nonce, token_for
 
 # ---- Staff: the right each page asks for ------------------------------------------------------------------
@@ -125,6 +129,22 @@ DESK = {
     "case_note": "cases",
     "case_follow_up": "cases",
     "case_follow_up_done": "cases",
+    "desk_questions": "cases",
+    "case_question": "cases",
+    "case_question_understood": "cases",
+    "case_question_settle": "cases",
+    "case_representative_new": "cases",
+    "case_representative_end": "cases",
+    "case_representative_slip": "cases",
+    "case_hand_over": "cases",
+    "case_handover_recall": "cases",
+    "case_handover_answer": "cases",
+    "case_handover_sheet": "cases",
+    "desk_handovers": "cases",
+    "desk_handover": "cases",
+    "desk_handover_reason": "cases",
+    "desk_handover_confirm": "cases",
+    "desk_handover_decline": "cases",
 }
 SUPERVISION = {
     "setup": "shifts",
@@ -278,6 +298,9 @@ PUBLIC = {
     "appointment_earlier",
     "case_sign_in",
     "case_tracking",
+    "case_ask",
+    "case_answer_read",
+    "case_end_consent",
     "case_leave",
     "case_hand_in",
     "case_file_begin",
@@ -428,12 +451,41 @@ class Street(World):
             began_at=NOW,
             arrived_at=NOW,
         )
+        self._talks()
         self.rule = RoutingRule.objects.create(authority=self.authority, team="Team 1")
         self.substitution = Substitution.objects.create(
             authority=self.authority,
             staff_member=make_staff(self.authority, "caseworker"),
             substitute=make_staff(self.authority, "caseworker"),
             during=(MONDAY, TUESDAY),
+        )
+
+    def _talks(self):
+        """A question with an answer, somebody with access, a case on its way to another authority and one from there."""
+        staff_member = self.member
+        self.question = ask(case=self.case, language="ar", text="متى؟", now=NOW)
+        self.answer = give_answer(
+            question=self.question, german_text="Bald.", answers_seen=0, staff_member=staff_member, now=NOW
+        )
+        self.representative = Representative.objects.create(
+            authority=self.authority,
+            case=self.case,
+            kind="adviser",
+            name="Beratung",
+            consent_given_on=MONDAY,
+            ends_on=MONDAY + dt.timedelta(days=3650),
+            recorded_at=NOW,
+        )
+        neighbour = Authority.objects.filter(slug="osterholz").first() or make_authority("osterholz")
+        self.sent, self.arrived = (
+            hand_over(
+                case=make_case(origin, self.service, status="competence"),
+                basis="moved",
+                to_authority=goal,
+                staff_member=staff_member,
+                now=NOW,
+            )
+            for origin, goal in ((self.authority, neighbour), (neighbour, self.authority))
         )
 
     def _notice_instead_of_visit(self):
@@ -488,6 +540,11 @@ ARGUMENTS = {
     "rule": lambda street: street.rule.pk,
     "substitution": lambda street: street.substitution.pk,
     "key": lambda street: "nothing",
+    "question": lambda street: street.question.pk,
+    "answer": lambda street: street.answer.pk,
+    "representative": lambda street: street.representative.pk,
+    # of the pages for what others send here
+    "handover": lambda street: street.arrived.pk,
 }
 SPECIAL = {
     **dict.fromkeys(OF_WHO_WAITS, lambda street: {"token": street.waiting.link_token}),
@@ -504,6 +561,10 @@ SPECIAL = {
     "case_fee": lambda street: {"number": street.fee.pk},
     "case_deadline_extend": lambda street: {"number": street.deadline.pk},
     "case_follow_up_done": lambda street: {"follow_up": street.follow_up.pk},
+    **dict.fromkeys(
+        ("case_handover_recall", "case_handover_answer", "case_handover_sheet"),
+        lambda street: {"reference": street.sent.case.reference, "handover": street.sent.pk},
+    ),
     "desk_visit_end": lambda street: {"kind": "fehlt"},
     "desk_day_end_take_back": lambda street: {"entry": 1},
     "display": lambda street: {"token": street.office.device_token},

@@ -74,7 +74,7 @@ class Booking:
     @cached_property
     def others_to_choose(self) -> list:
         """What another person can come for; the first is the offer itself."""
-        return cached_others_to_choose(self.offer)
+        return cached_others_to_choose(self.offer, on=self.today)
 
     @cached_property
     def offices(self) -> list:

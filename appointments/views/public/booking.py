@@ -11,9 +11,10 @@ from appointments.forms.booking import ForWhomForm, PlaceForm, TimeForm
 from appointments.forms.family import FamilyForm
 from appointments.queries.availability import applicants_door, cached_first_free
 from appointments.queries.booking import held_appointment
+from appointments.queries.catalogue import notice_instead_of_visit
 from appointments.queries.interpreting import cached_interpreting_ways
 from appointments.views.public._days import days_to_choose
-from appointments.views.public._session import Draft, other_draft
+from appointments.views.public._session import Draft, forget_draft, other_draft
 from appointments.views.public._steps import Booking, booking_step
 from willkommen.errors import Refused
 from willkommen.languages import reader_language
@@ -31,9 +32,13 @@ def book_persons(request, booking: Booking):
         offer=booking.offer,
         today=booking.today,
         interpreting=cached_interpreting_ways(booking.authority, now=booking.now),
+        notice=notice_instead_of_visit(booking.offer.service, on=booking.today),
         initial=_chosen(booking.draft),
     )
     if request.method == "POST" and form.is_valid():
+        if form.needs_no_visit:
+            _give_up(request, booking)
+            return HttpResponseRedirect(booking.url("visit_not_needed"))
         _choose_persons(request, booking, form.cleaned_data)
         # whoever changes how many come wants to see what each of them comes for
         step = "book_family" if "book_family" in booking.steps else booking.next_step()
@@ -118,6 +123,14 @@ def _chosen(draft: Draft | None) -> dict:
         return {}
     kept = {name: getattr(draft, name) for name in ("persons", "spoken_language", "needs_interpreter")}
     return {**kept, "title_ends_on": draft.title_day}
+
+
+def _give_up(request, booking: Booking) -> None:
+    """Nobody has to come: what was begun here is forgotten, and a time that is held goes back."""
+    if booking.held is not None and not booking.draft.is_asked:
+        let_go(appointment=booking.held, now=booking.now)
+    if booking.draft is not None:
+        forget_draft(request, booking.authority)
 
 
 def _choose_persons(request, booking: Booking, chosen: dict) -> None:

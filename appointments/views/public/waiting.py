@@ -9,6 +9,7 @@ from appointments.actions.booking import TooManyCodes, WrongCode
 from appointments.actions.waiting import ask_again, ask_to_join, confirm_entry_with_code
 from appointments.forms.booking import CodeForm, KeyForm
 from appointments.forms.waiting import ReachableForm, WaitForm
+from appointments.queries.catalogue import notice_instead_of_visit
 from appointments.queries.interpreting import cached_interpreting_ways
 from appointments.views.public._addresses import public_url
 from appointments.views.public._joining import Answers, Joining, joining_step
@@ -29,9 +30,13 @@ def waiting_join(request, joining: Joining):
         offices=joining.offices,
         today=joining.today,
         interpreting=cached_interpreting_ways(joining.authority, now=joining.now),
+        notice=notice_instead_of_visit(joining.offer.service, on=joining.today),
         initial=joining.initial(),
     )
     if request.method == "POST" and form.is_valid():
+        if form.needs_no_visit:
+            joining.forget()
+            return HttpResponseRedirect(joining.url("visit_not_needed"))
         _answer(joining, form)
         return HttpResponseRedirect(joining.url("waiting_details"))
     return joining.page("join", "waiting_join", form=form, typed_form_id="waiting", first_free=joining.first_free)
