@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from appointments.models import ServiceDocument
 from casework.models import DeliveryProof
@@ -216,10 +217,10 @@ class MoreTimeForm(forms.Form):
 def _stands() -> list[tuple[str, object]]:
     of_no_use = [(f"defect:{code}", words) for code, words in DEFECTS.items()]
     return [
-        ("missing", _("missing")),
-        ("here", _("is here")),
-        ("waived", _("no longer needed")),
-        (_("is here, but"), of_no_use),
+        ("missing", pgettext("paper", "missing")),
+        ("here", pgettext("paper", "is here")),
+        ("waived", pgettext("paper", "no longer needed")),
+        (pgettext("paper", "is here, but"), of_no_use),
     ]
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from casework.queries.documents import Documents, Paper
+from casework.queries.documents import Documents
 from casework.rules.files import ACCEPTED, MOST_FILES
 from willkommen.forms.fields import FormKeyField
 
@@ -22,6 +22,8 @@ class FilesField(forms.FileField):
 
     def __init__(self, **kwargs):
         super().__init__(widget=SeveralFiles(kwargs.pop("attrs")), required=False, **kwargs)
+        # one of the two boxes is enough; that is said where neither was used
+        self.hides_optional = True
 
     def clean(self, data, initial=None):
         """A list, perhaps empty."""
@@ -56,7 +58,7 @@ class HandInForm(forms.Form):
         keys = [str(paper.item.pk) for paper in papers]
         first = chosen if chosen in keys else (keys[0] if len(keys) == 1 or not keys else "")
         super().__init__(data, files, initial={"item": first or (SOMETHING_ELSE if not keys else "")})
-        self.fields["item"].choices = [(str(paper.item.pk), _named(paper)) for paper in papers] + [
+        self.fields["item"].choices = [(str(paper.item.pk), paper.name) for paper in papers] + [
             (SOMETHING_ELSE, _("Another paper"))
         ]
 
@@ -94,7 +96,3 @@ class PartForm(forms.Form):
 
     token = forms.RegexField(r"[A-Za-z0-9_-]{16,64}")
     offset = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-
-
-def _named(paper: Paper) -> str:
-    return paper.name
