@@ -43,23 +43,20 @@ class Door(StrEnum):
 # A shift belongs to a day of the office's own calendar; AT TIME ZONE keeps 09:00 at 09:00 over both clock changes.
 _ROOM = """
 WITH day AS (SELECT unnest(%(days)s::date[]) AS day),
-named AS (
-    SELECT shift_id, %(services)s::bigint[] <@ array_agg(service_id) AS serves
-      FROM appointments_shiftservice WHERE authority_id = %(authority)s GROUP BY shift_id
-),
-skilled AS (
-    SELECT staff_member_id, %(services)s::bigint[] <@ array_agg(service_id) AS serves
-      FROM appointments_staffskill WHERE authority_id = %(authority)s GROUP BY staff_member_id
-),
 weekly AS MATERIALIZED (
-    SELECT shift.*, staff.spoken_languages, coalesce(named.serves, skilled.serves) IS NOT NULL AS is_special
+    SELECT shift.*, staff.spoken_languages, serves IS NOT NULL AS is_special
       FROM appointments_shift shift
       JOIN appointments_counter counter ON counter.id = shift.counter_id
       JOIN willkommen_staffmember staff ON staff.id = shift.staff_member_id AND staff.is_active
-      LEFT JOIN named ON named.shift_id = shift.id
-      LEFT JOIN skilled ON skilled.staff_member_id = shift.staff_member_id
-     WHERE shift.authority_id = %(authority)s AND counter.office_id = %(office)s AND counter.is_open
-       AND counter.equipment @> %(equipment)s::varchar[] AND coalesce(named.serves, skilled.serves, true)
+     -- asked shift by shift: planning two more joins costs more; OFFSET 0 keeps it from being asked twice
+     CROSS JOIN LATERAL (SELECT coalesce(
+        (SELECT %(services)s::bigint[] <@ array_agg(service_id) FROM appointments_shiftservice
+          WHERE shift_id = shift.id),
+        (SELECT %(services)s::bigint[] <@ array_agg(service_id) FROM appointments_staffskill
+          WHERE authority_id = %(authority)s AND staff_member_id = shift.staff_member_id)) AS serves OFFSET 0) own
+     WHERE shift.authority_id = %(authority)s AND shift.weekday = ANY (%(weekdays)s::int[])
+       AND counter.office_id = %(office)s AND counter.is_open
+       AND counter.equipment @> %(equipment)s::varchar[] AND coalesce(serves, true)
 ),
 shift AS MATERIALIZED (
     SELECT day, counter_id, staff_member_id, spoken_languages, is_special,
@@ -120,10 +117,10 @@ kept AS (
          < sum((SELECT coalesce(sum(upper(piece) - lower(piece)), interval '0') FROM unnest(work) piece)) * %(share)s
 ),
 """
-_NOTHING_KEPT = """
-kept AS (SELECT NULL::date AS day WHERE false),
-"""
 _GAP = """
+gap AS (SELECT counter_id, is_special, in_language, unnest(gaps) AS gap FROM room),
+"""
+_GAP_NOT_KEPT = """
 gap AS (
     SELECT counter_id, is_special, in_language, unnest(gaps) AS gap
       FROM room WHERE day NOT IN (SELECT day FROM kept)
@@ -168,9 +165,9 @@ free AS (
 @cache
 def _gaps(*, has_share: bool, has_interpreter: bool) -> str:
     """The parts of the statement that are asked for."""
-    kept = _KEPT if has_share else _NOTHING_KEPT
+    gap = _KEPT + _GAP_NOT_KEPT if has_share else _GAP
     interpreter = _INTERPRETER if has_interpreter else _NO_INTERPRETER
-    return _ROOM + kept + _GAP + interpreter + _FREE
+    return _ROOM + gap + interpreter + _FREE
 
 
 def ask_gaps(
@@ -205,6 +202,7 @@ def ask_gaps(
                 "services": sorted({one.service_id for one in asked}),
                 "equipment": ["biometrics"] if needs_station else [],
                 "days": days,
+                "weekdays": sorted({day.weekday() for day in days}),
                 "duration": dt.timedelta(minutes=minutes_of(offer, persons, others)),  # type: ignore[dict-item] # psycopg2 knows spans
                 "earliest": now + dt.timedelta(hours=0 if door is Door.DESK else max(one.lead_hours for one in asked)),
                 "share": share,
