@@ -36,6 +36,8 @@ STAFF_FILES = (
         for subject in (
             *("work_list", "opening", "by_hand", "assignment", "bulk", "routing", "substitution", "waiting"),
             *("late_words", "_deadline_words", "deadlines", "fees", "_fee_words"),
+            *("steps", "steps_decided", "facts", "reading", "history_words", "case_page", "state_words"),
+            *("cards", "courts", "decisions", "endings", "hearings", "notifying", "participations", "reviewing"),
         )
     ),
     "willkommen/palette.py",
@@ -48,7 +50,7 @@ STAFF_FILES = (
         for subject in (
             *("desk", "supervision", "installation", "land", "staff", "sign_in", "members", "authorities", "hours"),
             *("messages", "texts", "setup", "founding", "demo", "pilot", "queue", "accounts", "planning", "choices"),
-            *("week", "skills"),
+            *("week", "skills", "handover", "incoming", "parcel_words", "representatives"),
         )
         for end in (".py", "_*.py", "/*")
     ),
