@@ -62,8 +62,14 @@ def notify_decision(
     decision.notified_how, decision.sent_on, decision.retrieved_on = str(how), sent_on, retrieved_on
     decision.has_remedy_notice = has_remedy_notice
     decision.save(update_fields=["notified_how", "sent_on", "retrieved_on", "has_remedy_notice"])
-    detail = {"how": str(how), "sent_on": sent_on.isoformat()}
-    tell(case=case, kind=Happened.DECISION_NOTIFIED, now=now, staff_member=staff_member, **detail)
+    tell(
+        case=case,
+        kind=Happened.DECISION_NOTIFIED,
+        now=now,
+        staff_member=staff_member,
+        how=str(how),
+        sent_on=sent_on.isoformat(),
+    )
     if decision.kind == DecisionKind.REFUSED and case.status == State.REFUSED:
         _restart_claim(case, decision, now=now, staff_member=staff_member)
     return decision
