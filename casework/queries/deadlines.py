@@ -3,8 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from casework.models import Case, Deadline
 from casework.queries._deadline_words import NAMES, TO_DO, WHATEVER
 from casework.queries._fee_words import unbroken
@@ -86,12 +84,6 @@ def name_of(kind: str):
 def what_to_do(kind: str):
     """What whoever works on the case has to look at when a clock has lapsed."""
     return TO_DO.get(kind, WHATEVER)
-
-
-def public_clocks(case: Case) -> QuerySet[Deadline]:
-    """The running clocks an applicant may see: those the register calls public, whatever a row says."""
-    kinds = [kind for kind, rule in DEADLINES.items() if rule.is_public]
-    return Deadline.objects.filter(case=case, ended_at=None, is_public=True, kind__in=kinds)
 
 
 def _clock(row: Deadline, today: dt.date) -> Clock:
