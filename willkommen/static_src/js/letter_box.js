@@ -6,13 +6,15 @@ const say = form.querySelector("[data-box-say]");
 const again = form.querySelector("[data-box-again]");
 const button = form.querySelector("[data-box-send]");
 const words = form.dataset;
+const done = form.querySelector("[data-box-done]");
 const LONGEST_WAIT = 30_000;
+const inputs = [...form.querySelectorAll("input[type=file]")];
 let isSending = false;
 
 class NoMore extends Error {} // signed out, or the house says no: trying again is of no use
 
 form.addEventListener("submit", (event) => {
-  const files = [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
+  const files = inputs.flatMap((input) => [...input.files]);
   const item = form.querySelector("input[name=item]:checked");
   if (!files.length || !item) return; // the server says what is missing
   event.preventDefault();
@@ -44,7 +46,12 @@ async function sendAll(files, item) {
   isSending = false;
   button.disabled = false;
   say.textContent = failed ? words.sayFailed : words.sayDone;
-  if (!failed) location.assign(words.done);
+  if (!failed) {
+    location.assign(words.done);
+    return;
+  }
+  done.hidden = failed === files.length;
+  for (const input of inputs) input.value = ""; // what has arrived is not sent again
 }
 
 async function send(file, item, row) {
