@@ -112,7 +112,7 @@ class Booking:
     @property
     def comes_for_different_things(self) -> bool:
         """Whether the persons come for more than one service."""
-        return come_for_different_things(self.members)
+        return come_for_different_things(members_of(self.offer, self.draft.persons, self.others, with_documents=False))
 
     @property
     def office(self):
