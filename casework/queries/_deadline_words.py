@@ -3,6 +3,23 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from casework.rules.deadlines import CountsFrom
+
+EVENTS = {
+    CountsFrom.RECEIPT: pgettext_lazy("deadline counts", "from receipt"),
+    CountsFrom.NOTIFICATION: pgettext_lazy("deadline counts", "from notification"),
+    CountsFrom.QUESTION: pgettext_lazy("deadline counts", "from the question"),
+    CountsFrom.LETTER: pgettext_lazy("deadline counts", "from the letter"),
+    CountsFrom.KNOWLEDGE: pgettext_lazy("deadline counts", "from knowing of it"),
+    CountsFrom.NOTICE: pgettext_lazy("deadline counts", "from the notice given"),
+    CountsFrom.ENTRY: pgettext_lazy("deadline counts", "from entry"),
+    CountsFrom.BIRTH: pgettext_lazy("deadline counts", "from birth"),
+    CountsFrom.DEPARTURE: pgettext_lazy("deadline counts", "from leaving"),
+    CountsFrom.START: pgettext_lazy("deadline counts", "back from the start"),
+    CountsFrom.STATE: pgettext_lazy("deadline counts", "from this step"),
+    CountsFrom.PROVISION: pgettext_lazy("deadline counts", "from the message that it is there"),
+}
+
 NAMES = {
     "inaction": pgettext_lazy("deadline", "Three months without a decision: the applicant may go to court"),
     "blue_card_mobility": pgettext_lazy("deadline", "Decision: Blue Card of another EU state"),

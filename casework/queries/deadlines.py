@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from casework.models import Case, Deadline
-from casework.queries._deadline_words import NAMES, TO_DO, WHATEVER
+from casework.queries._deadline_words import EVENTS, NAMES, TO_DO, WHATEVER
 from casework.queries._fee_words import unbroken
 from casework.rules.courts import Court, court_for
 from casework.rules.deadlines import CLOCKS_OF_STATE, DEADLINES, STARTS_WITH_STATE, warning_week
@@ -71,9 +71,13 @@ def running_clock(case: Case, pk: int) -> Deadline | None:
 
 
 def clocks_to_choose() -> list[tuple[str, str]]:
-    """The deadlines staff can let run by hand: all but those that follow a step of the case, with their section."""
+    """The deadlines staff can let run by hand: from what event, by which section; not those that follow a step of a case."""
     by_itself = {"inaction", "portal_retrieval", *STARTS_WITH_STATE.values(), *AFTER_A_STEP}
-    return [(kind, f"{name_of(kind)} ({rule.section})") for kind, rule in DEADLINES.items() if kind not in by_itself]
+    return [
+        (kind, f"{name_of(kind)} – {EVENTS[rule.counts_from]} ({unbroken(rule.section)})")
+        for kind, rule in DEADLINES.items()
+        if kind not in by_itself
+    ]
 
 
 def name_of(kind: str):

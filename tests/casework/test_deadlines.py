@@ -19,7 +19,7 @@ from casework.actions.deadlines import (
 from casework.actions.moving import make_move
 from casework.actions.opening import open_case
 from casework.models import Deadline, Decision, FollowUp, Participation
-from casework.queries._deadline_words import NAMES, TO_DO
+from casework.queries._deadline_words import EVENTS, NAMES, TO_DO
 from casework.queries.deadlines import deadlines_of
 from casework.rules.calendar import deemed_notified_on
 from casework.rules.courts import court_for
@@ -29,6 +29,7 @@ from casework.rules.deadlines import (
     DEADLINES,
     STARTS_WITH_STATE,
     UNTIL_DECIDED,
+    CountsFrom,
     claim_period,
     deadline_of,
     extended_deadline_of,
@@ -134,6 +135,7 @@ def test_nothing_else_grows():
 
 def test_every_clock_has_a_section_and_a_name_and_every_clock_that_is_used_stands_in_the_register():
     assert set(NAMES) == set(DEADLINES)
+    assert set(EVENTS) == set(CountsFrom)
     assert [rule.kind for rule in DEADLINES.values() if not rule.section] == []
     used = {kind for kinds in CLOCKS_OF_STATE.values() for kind in kinds} | set(STARTS_WITH_STATE.values())
     used |= set(UNTIL_DECIDED) | {kind for kinds in CLOCKS_OF_SERVICE.values() for kind in kinds} | set(TO_DO)
