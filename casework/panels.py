@@ -35,6 +35,7 @@ def register() -> None:
     panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Cases"), "work_list", Right.CASES, position=35))
     panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Questions"), "desk_questions", Right.CASES, position=36))
     panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Handovers"), "desk_handovers", Right.CASES, position=37))
+    panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Reminders"), "title_reminders", Right.FIGURES, position=58))
     panels.add_menu_item(MenuItem(_("What waits too long"), "cases_waiting", Right.FIGURES, position=56))
     panels.add_departure(Departure(announce=announce_lost_cases, carry_out=give_away_cases))
     _add_setup_entries()

@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.actions.reminders.notices import CAMPAIGN, CONFIRM, PLANNED
+from casework.actions.reminders.notices import CONFIRM, PLANNED
 from casework.messages._texts import text_of
 from casework.models import TitleReminder
-from casework.queries.reminders import DUE, planned, still_wanted
+from casework.queries.reminders import CAMPAIGN, DUE, planned, still_wanted
 from casework.rules.ladders import CONFIRM_WITHIN
 from willkommen.languages import reader_language
 from willkommen.messages import Letter, MessageKind, register_kind

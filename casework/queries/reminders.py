@@ -29,8 +29,9 @@ from willkommen.tokens import hash_of, keyed_hash
 FEWEST = 5
 # No row of weekends and holidays is longer.
 MOST_DAYS_OFF = 6
-# The kind of the reminders themselves; what they say stands in casework/messages/reminders.py.
+# The kinds of the reminders themselves; what they say stands in casework/messages/reminders.py.
 DUE = "reminder.due"
+CAMPAIGN = "reminder.campaign"
 
 
 def recipient_key(address: str) -> str:

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from casework.views.supervision import routing, setup, substitution, waiting
+from casework.views.supervision import reminders, routing, setup, substitution, waiting
 
 urlpatterns = [
+    path("erinnerungen/", reminders.title_reminders, name="title_reminders"),
+    path("erinnerungen/nachricht/", reminders.title_campaign, name="title_campaign"),
     path("vorgaenge/warten/", waiting.waiting, name="cases_waiting"),
     path("vorgaenge/einstellungen/", setup.settings, name="casework_settings"),
     path("vorgaenge/verteilung/", routing.routing, name="routing"),

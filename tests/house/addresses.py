@@ -217,6 +217,8 @@ SUPERVISION = {
     "routing_rule_remove": "case_setup",
     "casework_settings": "case_setup",
     "cases_waiting": "figures",
+    "title_reminders": "figures",
+    "title_campaign": "figures",
     "funnel": "figures",
     "funnel_file": "figures",
 }

@@ -3,14 +3,13 @@
 import datetime as dt
 
 from casework.models import TitleReminder
-from casework.queries.reminders import DUE
+from casework.queries.reminders import CAMPAIGN, DUE
 from casework.rules.ladders import CONFIRM_WITHIN, expires_at, title_over_at
 from willkommen.messages import post_message, settle_messages
 
 # The kinds of messages; what they say stands in casework/messages/reminders.py.
 CONFIRM = "reminder.confirm"
 PLANNED = "reminder.planned"
-CAMPAIGN = "reminder.campaign"
 
 
 def announce_question(reminder: TitleReminder, now: dt.datetime) -> None:
