@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from appointments.models import Service
 from casework.models.cases import Case
+from casework.rules.references import in_groups
 from willkommen.models import Authority, StaffMember
 
 
@@ -160,3 +161,8 @@ class Handover(models.Model):
 
     def __str__(self):
         return f"{self.case_id}"
+
+    @property
+    def number_there(self) -> str:
+        """The number the case has at the authority that sent it, as we print it; nothing once the parcel is empty."""
+        return in_groups(self.parcel["application"]["reference"]) if self.parcel else ""

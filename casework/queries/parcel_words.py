@@ -135,7 +135,7 @@ def _request(read: dict) -> list[Row]:
         "until": _day(read["due_on"]),
         "state": RequestStatus(read["status"]).label,
     }
-    return [Row("", asked), *(Row(item["name"], _item(item), "de") for item in read["items"])]
+    return [Row(pgettext("documents", "Request"), asked), *(Row(item["name"], _item(item)) for item in read["items"])]
 
 
 def _item(item: dict) -> str:
