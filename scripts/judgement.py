@@ -40,6 +40,7 @@ STAFF_FILES = (
             *("cards", "courts", "decisions", "endings", "hearings", "notifying", "participations", "reviewing"),
         )
     ),
+    *(f"casework/actions/{name}.py" for name in ("documents/asking", "documents/arriving", "letter_box/taking")),
     "willkommen/palette.py",
     "willkommen/settings.py",
     "willkommen/staff_*.py",

@@ -1,21 +1,12 @@
-"""Words about papers: why one cannot be used, why somebody needs longer, where a file is. Applicants read them too."""
+"""Words about papers for applicants: why one cannot be used, why somebody needs longer, where a file is."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from casework.models import FileStatus, HandedInFile
 from casework.rules.files import Refusal
-from casework.rules.requests import Arrival, Defect, ExtensionReason, ItemState
+from casework.rules.requests import Defect, ExtensionReason
 
-DEFECTS = {
-    Defect.UNREADABLE: pgettext_lazy("paper", "cannot be read"),
-    Defect.INCOMPLETE: pgettext_lazy("paper", "pages are missing"),
-    Defect.WRONG_DOCUMENT: pgettext_lazy("paper", "is another paper than the one we need"),
-    Defect.EXPIRED: pgettext_lazy("paper", "is too old"),
-    Defect.NOT_SIGNED: pgettext_lazy("paper", "the signature is missing"),
-    Defect.NOT_TRANSLATED: pgettext_lazy("paper", "the German translation is missing"),
-}
-# What somebody can do about it.
+# What was wrong with a paper, and what somebody can do about it.
 WAYS_OUT = {
     Defect.UNREADABLE: _("We could not read it. Please send it again: all of it in the picture, in good light."),
     Defect.INCOMPLETE: _("Pages are missing. Please send all pages, also the empty ones."),
@@ -51,27 +42,6 @@ EXTENSION_REASONS = {
     ExtensionReason.COST: _("I cannot pay for it yet"),
     ExtensionReason.OTHER: _("Something else"),
 }
-STATES = {
-    ItemState.MISSING: pgettext_lazy("paper", "missing"),
-    ItemState.HANDED_IN: pgettext_lazy("paper", "handed in, to be looked at"),
-    ItemState.HERE: pgettext_lazy("paper", "here"),
-    ItemState.DEFECT: pgettext_lazy("paper", "of no use"),
-    ItemState.WAIVED: pgettext_lazy("paper", "no longer needed"),
-}
-ARRIVALS = {
-    Arrival.COUNTER: pgettext_lazy("paper", "at the counter"),
-    Arrival.POST: pgettext_lazy("paper", "by post"),
-    Arrival.ONLINE: pgettext_lazy("paper", "online"),
-}
-
-
-def file_words(file: HandedInFile) -> str:
-    """Where a file is, for the staff."""
-    if file.status == FileStatus.REFUSED:
-        return str(REFUSALS[Refusal(file.refusal)])
-    if file.status == FileStatus.QUARANTINE and file.media_type:
-        return str(pgettext_lazy("file", "not scanned for viruses"))
-    return str(file.get_status_display())
 
 
 def words_for_applicant(file: HandedInFile) -> str:
@@ -79,7 +49,7 @@ def words_for_applicant(file: HandedInFile) -> str:
     if file.status == FileStatus.ARRIVING:
         return str(_("Not finished: choose the same file again, then it goes on where it stopped."))
     if file.status == FileStatus.REFUSED:
-        return file_words(file)
+        return str(REFUSALS[Refusal(file.refusal)])
     if file.status == FileStatus.TAKEN:
         return str(_("It is in your file now."))
     return str(_("It has arrived. We will look at it."))

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.actions import documents as actions
-from casework.forms.documents import DeliveredForm, LongerForm, OfNoUseForm, PapersForm, RequestForm
+from casework.forms.desk_documents import DeliveredForm, LongerForm, OfNoUseForm, PapersForm, RequestForm
 from casework.permissions import mover_of, sees_everything
-from casework.queries.document_words import ARRIVALS, EXTENSION_REASONS, STATES, file_words
+from casework.queries.desk_papers import ARRIVALS, STATES, file_words
+from casework.queries.document_words import EXTENSION_REASONS
 from casework.queries.documents import documents_of, papers_to_choose, proposed_end
 from casework.queries.sheets import sheet_of
 from casework.rules.requests import Arrival

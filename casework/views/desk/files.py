@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.actions import letter_box
-from casework.forms.documents import OfNoUseForm
+from casework.forms.desk_documents import OfNoUseForm
 from casework.permissions import mover_of
 from casework.rules.files import name_for
 from casework.views.desk._case import case_page, to_case

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.actions.documents import ask_for_more_time
-from casework.forms.documents import MoreTimeForm
+from casework.forms.more_time import MoreTimeForm
 from casework.queries.documents import documents_of
 from casework.queries.sheets import sheet_of
 from casework.views.public._session import case_url, tracking_page

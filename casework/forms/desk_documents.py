@@ -1,4 +1,4 @@
-"""What is typed about papers: at the desk, and by applicants."""
+"""What the staff type about papers."""
 
 import datetime as dt
 
@@ -8,9 +8,9 @@ from django.utils.translation import pgettext
 
 from appointments.models import ServiceDocument
 from casework.models import DeliveryProof
-from casework.queries.document_words import DEFECTS, EXTENSION_REASONS
+from casework.queries.desk_papers import DEFECTS
 from casework.queries.documents import Documents, Paper
-from casework.rules.requests import LEAST_DAYS, LONGEST_DAYS, Arrival, Defect, ExtensionReason, ItemState
+from casework.rules.requests import LEAST_DAYS, LONGEST_DAYS, Arrival, Defect, ItemState
 from willkommen.folding import clean_text
 from willkommen.forms.fields import FormKeyField
 from willkommen.forms.staff_forms import StaffForm
@@ -191,27 +191,6 @@ class OfNoUseForm(StaffForm):
     def defect(self) -> Defect:
         """The code."""
         return Defect(self.cleaned_data["why"])
-
-
-class MoreTimeForm(forms.Form):
-    """An applicant needs longer: why, out of a closed list."""
-
-    form_key = FormKeyField()
-    reason = forms.ChoiceField(
-        label=_("Why do you need more time?"),
-        help_text=_("We need no papers and no details about this."),
-        widget=forms.RadioSelect,
-        choices=[(str(code), words) for code, words in EXTENSION_REASONS.items()],
-        error_messages={
-            "required": _("Choose one of the answers shown here."),
-            "invalid_choice": _("Choose one of the answers shown here."),
-        },
-    )
-
-    @property
-    def chosen(self) -> ExtensionReason:
-        """The code."""
-        return ExtensionReason(self.cleaned_data["reason"])
 
 
 def _stands() -> list[tuple[str, object]]:
