@@ -1,6 +1,7 @@
 """The case, what happened to it, and who looked."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -176,6 +177,8 @@ class Case(models.Model):
                 name="decided_cases_by_service",
             ),
             models.Index(fields=["authority", "sort_name"], name="cases_by_name"),
+            # Parts of names and names written nearly so.
+            GinIndex(fields=["sort_name"], opclasses=["gin_trgm_ops"], name="cases_by_likeness_of_names"),
             models.Index(fields=["authority", "received_at"], name="cases_by_age"),
             models.Index(fields=["identity_key"], condition=~Q(identity_key=""), name="cases_of_a_person"),
             models.Index(fields=["erase_after"], condition=Q(erase_after__isnull=False), name="cases_to_erase"),

@@ -55,10 +55,10 @@ def substitution_by_id(authority: Authority, pk: int) -> Substitution | None:
 
 
 def teams_of(authority: Authority) -> list[str]:
-    """The names of all teams that rules or cases name, in the order of the alphabet."""
+    """The names of all teams that rules name, and of those that have cases nobody works on; by the alphabet."""
     named = RoutingRule.objects.filter(authority=authority).exclude(team="").order_by().values_list("team", flat=True)
-    carried = Case.objects.filter(authority=authority).exclude(Q(team="") | Q(status__in=NOT_LISTED))
-    return sorted(named.union(carried.order_by().values_list("team", flat=True)))
+    waiting = Case.objects.filter(authority=authority, assigned_to=None).exclude(Q(team="") | Q(status__in=NOT_LISTED))
+    return sorted(named.union(waiting.order_by().values_list("team", flat=True)))
 
 
 def teams_of_member(staff_member: StaffMember, authority: Authority) -> list[str]:

@@ -138,9 +138,7 @@ def group_in_words_of_database(today: dt.date) -> Choose:
 
 def _asked_for(authority: Authority, asked: WorkFilter, *, own: tuple[int, ...], today: dt.date) -> QuerySet[Case]:
     cases = Case.objects.filter(authority=authority)
-    if asked.is_search:
-        cases = find(cases, text=asked.text, born_on=asked.born_on, own=own)
-    else:
+    if not asked.is_search:
         cases = cases.exclude(status__in=NOT_LISTED)
     if asked.people is not None:
         cases = cases.filter(assigned_to__in=asked.people)
@@ -149,7 +147,12 @@ def _asked_for(authority: Authority, asked: WorkFilter, *, own: tuple[int, ...],
     for column, value in (("service__code", asked.service), ("status", asked.status), ("team", asked.team)):
         if value:
             cases = cases.filter(**{column: value})
-    return is_late(cases, asked.late, today=today) if asked.late else cases
+    if asked.late:
+        cases = is_late(cases, asked.late, today=today)
+    if asked.is_search:
+        found = find(cases, text=asked.text, born_on=asked.born_on, own=own)
+        return Case.objects.filter(authority=authority, pk__in=found)
+    return cases
 
 
 def _unassigned(cases: QuerySet[Case], own_teams: tuple[str, ...]) -> QuerySet[Case]:

@@ -191,6 +191,7 @@ def test_two_authorities_never_mix(house):
 
 def test_filters_stand_in_the_address(house):
     other = make_service("NE-ALLG")
+    RoutingRule.objects.create(authority=house.authority, team="Team 2")
     ours = mine(house, assigned_to=house.colleague, team="Team 2")
     waiting = mine(house, assigned_to=None, status="with_other_body")
     of_other_service = make_case(house.authority, other, assigned_to=house.me)
