@@ -4,7 +4,6 @@ import datetime as dt
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from casework.models import Ladder
 from casework.queries.reminders import moments_ahead, offered_ladders
@@ -30,7 +29,7 @@ class EndForm(forms.Form):
     form_key = FormKeyField()
     title_ends_on = DatePartsField(
         label=_("Until when is it valid?"),
-        help_text=_("The date is on the card or in the passport. For example 7 3 2027"),
+        help_text=_("It is on the card or in the passport. For temporary protection you may leave this empty."),
         required=False,
         error_messages={
             "too_early": _("Please check the year."),
@@ -142,12 +141,3 @@ class KindQuery(forms.Form):
         """The kind, empty where none was named."""
         self.is_valid()
         return self.cleaned_data.get("art", "")
-
-
-class ConsentForm(forms.Form):
-    """Staff: the person wants it."""
-
-    agreed = forms.BooleanField(
-        label=pgettext_lazy("reminder", "The person agrees to be written to"),
-        error_messages={"required": _("Please ask the person first.")},
-    )

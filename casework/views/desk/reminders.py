@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from casework.actions.reminders import remind_of_case
-from casework.forms.reminders import ConsentForm
+from casework.forms.desk_reminders import ConsentForm
 from casework.views.desk._case import case_page, case_url
 from willkommen.errors import Refused
 from willkommen.permissions import Right
