@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from casework.actions.documents.ending import end_requests
 from casework.actions.history import tell
 from casework.actions.moving import make_move
 from casework.actions.news import tell_applicant
@@ -26,14 +27,17 @@ def take_step(
 ) -> Case:
     """Make a move of the table, then what follows from every move.
 
-    Clocks follow the move itself. The applicant is told where they read another state than
-    before, or where `is_news` says that something else public changed; of a hidden step nobody learns anything.
+    Clocks follow the move itself. Where papers are missing and the case goes another way, nobody waits for them any more.
+    The applicant is told where they read another state than before, or where `is_news` says that something else public
+    changed; of a hidden step nobody learns anything.
     Raises `NotYourMove`, `MoveNotPossible`.
     """
     before = locked_case(case).status
     case = make_move(case=case, code=code, mover=mover, now=now, staff_member=staff_member, detail=detail, **columns)
     if code not in DECIDES:
         drop_prepared_decision(case=case, now=now, staff_member=staff_member)
+    if before == State.INCOMPLETE:
+        end_requests(case=case, now=now, staff_member=staff_member)
     if is_news or before == State.DRAFT or public_state(before) != public_state(case.status):
         tell_applicant(case=case, now=now)
     return case

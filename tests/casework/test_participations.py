@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from casework.actions import cards, participations, reviewing
-from casework.models import Case, CaseEvent, FollowUp, Participation
+from casework.actions.steps import take_step
+from casework.models import Case, CaseEvent, DocumentRequest, FollowUp, Participation
 from casework.rules.states import Mover
 from tests.casework.cases import make_case
 from tests.factories import MONDAY, NOW, World, make_staff
@@ -131,3 +132,14 @@ def test_a_card_that_was_ordered_for_pick_up_is_not_sent(world, anna):
     case = make_case(world.authority, status="card_ordered")
     with pytest.raises(cards.NoDirectDispatch):
         cards.dispatch_card(case=case, **by(anna))
+
+
+@pytest.mark.parametrize("step", ["check_competence", "hear", "suspend", "withdraw"])
+def test_nobody_waits_for_papers_where_the_case_goes_another_way(step, world, anna):
+    case = make_case(world.authority, status="incomplete")
+    asked_for = DocumentRequest.objects.create(
+        authority=world.authority, case=case, asked_at=NOW, due_on=MONDAY + 21 * DAY
+    )
+    take_step(case=case, code=step, **by(anna))
+    asked_for.refresh_from_db()
+    assert (asked_for.status, asked_for.ended_at) == ("withdrawn", NOW)
