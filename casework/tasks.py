@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import Error
 from django.utils import timezone
 
-from casework.actions import applying, deadlines, documents, forgetting, letter_box, reminders
+from casework.actions import access, applying, deadlines, documents, forgetting, letter_box, reminders
 from willkommen.queries.authorities import all_authorities
 from willkommen.queries.clock import trusted_now
 from willkommen.tenancy import inside_authority
@@ -29,6 +29,12 @@ def let_clocks_lapse() -> None:
 def end_requests_for_papers() -> None:
     """Requests whose last day is over end, and whoever works on the case looks again."""
     _everywhere(documents.lapse_requests)
+
+
+@shared_task
+def forget_case_sessions() -> None:
+    """Sessions with reference and code that are over, and codes that died long ago, are forgotten."""
+    _everywhere(access.forget_sessions)
 
 
 @shared_task

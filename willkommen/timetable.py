@@ -15,6 +15,7 @@ def timetable(*, outbox_seconds: float) -> dict[str, dict]:
         "appointments.tasks.erase_contact_data": 3600.0,
         "casework.tasks.let_clocks_lapse": 3600.0,
         "casework.tasks.erase_drafts": 3600.0,
+        "casework.tasks.forget_case_sessions": 3600.0,
         "casework.tasks.close_what_is_over": 3600.0,
         "casework.tasks.forget_closed_cases": 3600.0,
         "casework.tasks.post_reminders": 3600.0,

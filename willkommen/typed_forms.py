@@ -19,6 +19,8 @@ from willkommen.models import SubmittedForm
 SESSION_KEY = "typed"
 FIELD = "switch_language"
 MOST_CHARACTERS = 20_000
+# A form with a secret says by this field that nothing of it is to be kept or shown again.
+KEEP_NOTHING = "keep_nothing"
 
 
 def answer_language_switch(request: HttpRequest) -> HttpResponseRedirect | None:
@@ -116,6 +118,8 @@ def _page(request: HttpRequest) -> str:
 
 
 def _keep(request: HttpRequest) -> bool:
+    if KEEP_NOTHING in request.POST:
+        return False
     typed = request.POST.copy()
     for name in (FIELD, "csrfmiddlewaretoken"):
         typed.pop(name, None)

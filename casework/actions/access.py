@@ -17,7 +17,14 @@ from casework.actions.history import tell
 from casework.models import AccessCode, Case, CaseSession
 from casework.queries.access import Access, codes_that_open
 from casework.queries.cases import locked_case
-from casework.rules.access import TRIES_AT_ONCE, TRIES_PER_MINUTE, WAIT_HOLDS_SECONDS, WAIT_SECONDS
+from casework.rules.access import (
+    DEAD_CODES_KEPT,
+    SESSIONS_KEPT,
+    TRIES_AT_ONCE,
+    TRIES_PER_MINUTE,
+    WAIT_HOLDS_SECONDS,
+    WAIT_SECONDS,
+)
 from casework.rules.history import Happened
 from casework.rules.references import ACCESS_CODE_DIGITS, new_number
 from willkommen.errors import Refused
@@ -121,6 +128,17 @@ def go_on(*, access: Access, now: datetime) -> None:
 def leave(*, access: Access, now: datetime) -> None:
     """The session is over at once."""
     CaseSession.objects.filter(pk=access.session.pk, ended_at=None).update(ended_at=now)
+
+
+def forget_sessions(*, authority, now: datetime, most: int) -> int:
+    """Sessions that are over for a week, and codes that died three months ago, leave nothing; returns how many."""
+    over = CaseSession.objects.filter(authority=authority, began_at__lt=now - SESSIONS_KEPT)
+    dead = AccessCode.objects.filter(authority=authority, revoked_at__lt=now - DEAD_CODES_KEPT)
+    keys = list(over.values_list("pk", flat=True)[:most])
+    CaseSession.objects.filter(pk__in=keys).delete()
+    codes = list(dead.values_list("pk", flat=True)[:most])
+    AccessCode.objects.filter(pk__in=codes).delete()
+    return max(len(keys), len(codes))
 
 
 def _open_session(code: AccessCode, *, now: datetime) -> str:

@@ -12,6 +12,9 @@ TRIES_PER_MINUTE = 2.0
 WAIT_SECONDS = 10
 WAIT_HOLDS_SECONDS = 600
 
+SESSIONS_KEPT = dt.timedelta(days=7)
+DEAD_CODES_KEPT = dt.timedelta(days=90)
+
 
 def idle_since(now: dt.datetime) -> dt.datetime:
     """Whoever was last seen before this moment has been away too long."""

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casework.actions import code_hash as _code_hash
-from casework.actions.access import NoCodeForProtected, issue_code
+from casework.actions.access import NoCodeForProtected, forget_sessions, issue_code
 from casework.models import AccessCode, Case, CaseEvent, CaseSession
 from casework.queries.access import access_of
 from casework.rules.references import check_digit, in_groups
@@ -260,6 +260,19 @@ def test_owner_and_staff_see_failed_tries_in_one_line(authority, case, code):
     assert access_of(case, now=NOW).failures == 0
 
 
+def test_whoever_is_slowed_down_finds_no_code_on_the_page_or_in_the_session(authority, case, code):
+    visitor = Visitor(authority)
+    typed = {"keep_nothing": "1"}
+    with time_machine.travel(NOW, tick=False):
+        pages = [visitor.sign_in(case.reference, other_code(code), **typed) for _try in range(61)]
+    assert pages[-1].status_code == 429
+    assert other_code(code) not in pages[-1].content.decode()
+    strict = Client(enforce_csrf_checks=True, HTTP_ORIGIN="http://testserver")
+    assert strict.post(visitor.start, {"reference": case.reference, "code": code, **typed}).status_code == 403
+    assert "typed" not in strict.session
+    assert 'name="keep_nothing"' in visitor.client.get(visitor.start).content.decode()
+
+
 # ---- A short session -----------------------------------------------------------------------------------------
 
 
@@ -317,6 +330,17 @@ def test_the_qr_code_holds_the_number_only(authority, case, code):
     assert "value=" in Visitor(authority).client.get("/en/osnabrueck/vorgang/?nummer=<script>").content.decode()
 
 
+def test_old_sessions_and_dead_codes_are_forgotten(authority, case, code):
+    Visitor(authority).sign_in(case.reference, code)
+    issue_code(case=case, now=NOW)
+    assert forget_sessions(authority=authority, now=NOW + dt.timedelta(days=7), most=10) == 0
+    assert forget_sessions(authority=make_authority("celle"), now=NOW + dt.timedelta(days=100), most=10) == 0
+    assert forget_sessions(authority=authority, now=NOW + dt.timedelta(days=7, seconds=1), most=10) == 1
+    assert (CaseSession.objects.count(), AccessCode.objects.count()) == (0, 2)
+    forget_sessions(authority=authority, now=NOW + dt.timedelta(days=90, seconds=1), most=10)
+    assert list(AccessCode.objects.values_list("revoked_at", flat=True)) == [None]
+
+
 # ---- The slip at the desk ------------------------------------------------------------------------------------
 
 
@@ -367,7 +391,7 @@ def test_an_old_page_does_not_show_a_dead_code_again(authority, case):
     first = code_on(desk.issue(key))
     desk.issue()
     again = desk.issue(key)
-    assert "Ein neuer Zettel" in again.content.decode() or "Another slip" in again.content.decode()
+    assert "Inzwischen wurde ein neuer Zettel ausgestellt." in again.content.decode()
     assert first not in again.content.decode()
 
 

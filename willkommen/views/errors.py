@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from willkommen.languages import html_lang, reader_language, text_dir
 from willkommen.queries.health import is_database_away
-from willkommen.typed_forms import keep_typed, way_back
+from willkommen.typed_forms import KEEP_NOTHING, keep_typed, way_back
 
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2"})
 
@@ -35,7 +35,8 @@ def old_page(request, reason=""):
 def too_often(request, seconds: int):
     """429: wait so many seconds; the form waits on this page, ready to be sent again."""
     sent = request.POST if request.method == "POST" else request.GET
-    typed = [(name, value) for name, values in sent.lists() for value in values if name not in NEVER_KEPT]
+    kept = [] if KEEP_NOTHING in sent else sent.lists()
+    typed = [(name, value) for name, values in kept for value in values if name not in NEVER_KEPT]
     context = {"seconds": seconds, "typed": typed, "sent_by": request.method.lower()}
     response = render(request, "429.html", context, status=429)
     response.headers["Retry-After"] = str(seconds)
