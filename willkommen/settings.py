@@ -148,6 +148,11 @@ PASSWORD_HASHERS = [
 SESSION_ENGINE = "willkommen.sessions"
 # The longest form of the house is some ten thousand characters; files do not count here.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 500_000
+FILE_UPLOAD_HANDLERS = [
+    "willkommen.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

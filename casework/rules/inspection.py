@@ -4,6 +4,7 @@ A file that was made to eat memory or time only ends this process. Answers with 
 and behind it what is kept of the file: a picture painted anew, a PDF as it came.
 """
 
+import contextlib
 import json
 import logging
 import resource
@@ -33,7 +34,8 @@ def inspect(content: bytes) -> tuple[str, bytes]:
 
 def main() -> None:
     """Read a file from standard input, answer on standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    with contextlib.suppress(ValueError):  # macOS has no such limit
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # pypdf tells about everything it stumbles over; the answer is enough

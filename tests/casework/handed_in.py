@@ -5,6 +5,7 @@ import socketserver
 import struct
 import threading
 import zipfile
+import zlib
 from contextlib import contextmanager
 
 import pillow_heif
@@ -35,6 +36,31 @@ def pdf_with_program(*, packed=False) -> bytes:
     content = _written(writer)
     # as a name may be written: #53 is S
     return content.replace(b"/JavaScript", b"/Java#53cript") if packed else content
+
+
+def pdf_with_packed_program() -> bytes:
+    """The same where the program lies in a compressed stream of objects, out of sight of whoever only reads the bytes."""
+    inside = b"<< /S /JavaScript /JS (app.alert(1)) >>"
+    packed = zlib.compress(b"4 0 " + inside)
+    bodies = {
+        1: b"<< /Type /Catalog /Pages 2 0 R /OpenAction 4 0 R >>",
+        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
+        5: b"<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream"
+        % (len(packed), packed),
+    }
+    whole, starts = b"%PDF-1.7\n", {}
+    for number, body in bodies.items():
+        starts[number] = len(whole)
+        whole += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    starts[6] = len(whole)
+    rows = [struct.pack(">BHB", 0, 0, 255)] + [
+        struct.pack(">BHB", 2, 5, 0) if number == 4 else struct.pack(">BHB", 1, starts[number], 0)
+        for number in range(1, 7)
+    ]
+    table = b"".join(rows)
+    head = b"<< /Type /XRef /Size 7 /W [1 2 1] /Root 1 0 R /Length %d >>" % len(table)
+    return whole + b"6 0 obj\n%s\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (head, table, starts[6])
 
 
 def pdf_that_starts(program="calc.exe") -> bytes:

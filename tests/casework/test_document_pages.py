@@ -19,6 +19,7 @@ from tests.casework import handed_in
 from tests.casework.cases import make_case
 from tests.casework.papers import DUE, Office
 from tests.factories import NOW, make_staff
+from willkommen import uploads
 from willkommen.forms.fields import new_form_key
 from willkommen.models import OutgoingMessage, ReadEntry
 
@@ -429,6 +430,11 @@ class TestInOnePiece:
         answer = Person(asked).post(item="0", files=[file_of(b"%PDF-" + b"x" * 10 * 1024 * 1024)])
         assert "10 megabytes at most" in text_of(answer)
         assert HandedInFile.objects.count() == 0
+
+    def test_a_request_larger_than_the_box_is_not_even_read(self, asked, monkeypatch):
+        monkeypatch.setattr(uploads, "MOST_BYTES", 1000)
+        answer = Person(asked).post(item="0", files=[file_of(handed_in.pdf(pages=40))])
+        assert (answer.status_code, HandedInFile.objects.count()) == (400, 0)
 
     def test_nothing_chosen_is_said(self, asked):
         answer = Person(asked).post(item="0")

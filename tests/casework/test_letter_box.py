@@ -4,8 +4,10 @@ import datetime as dt
 import io
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
+from casework import tasks
 from casework.actions.letter_box import (
     BoxClosed,
     FileRefused,
@@ -25,7 +27,7 @@ from casework.actions.letter_box import (
     release_file,
     take_file,
 )
-from casework.models import Case, CaseEvent, CaseworkSettings, FilePart, HandedInFile, Representative
+from casework.models import Case, CaseEvent, CaseworkSettings, DocumentRequest, FilePart, HandedInFile, Representative
 from casework.queries.documents import cases_with_new_files, documents_of
 from casework.rules.files import MOST_BYTES, PART_BYTES, Refusal, clean_name, kind_of, name_for
 from casework.rules.inspection import inspect
@@ -111,6 +113,7 @@ class TestLookingInside:
             (handed_in.locked_pdf(), "locked"),
             (handed_in.pdf_with_program(), "active"),
             (handed_in.pdf_with_program(packed=True), "active"),
+            (handed_in.pdf_with_packed_program(), "active"),
             (handed_in.pdf_that_starts(), "active"),
             (handed_in.pdf_with_attachment(), "active"),
             (handed_in.pdf_with_archive(), "mixed"),
@@ -139,6 +142,13 @@ class TestLookingInside:
     def test_an_archive_behind_a_picture_does_not_come_along(self):
         _kind, painted = inspect(handed_in.photo() + handed_in.archive())
         assert b"PK\x05\x06" not in painted
+
+    def test_the_packed_program_would_be_a_good_pdf_without_it(self):
+        harmless = handed_in.pdf_with_packed_program().replace(b"/OpenAction 4 0 R", b"                 ")
+        with pytest.raises(Unusable) as unusable:
+            inspect(harmless)
+        assert unusable.value.refusal == "active"
+        assert b"JavaScript" not in harmless
 
     def test_a_link_in_a_pdf_is_no_program(self):
         from pypdf import PdfWriter
@@ -521,6 +531,23 @@ class TestForgetting:
         begin(celle)
         forget_files(authority=celle.authority, now=NOW + 31 * DAY, most=10)
         assert HandedInFile.objects.get().case == office.case
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_workers_check_end_and_forget_at_every_authority():
+    now = timezone.now()
+    offices = [Office(slug, received_at=now) for slug in ("osnabrueck", "celle")]
+    for office in offices:
+        office.open_letter_box()
+        office.ask(now=now)
+        put_in(office, handed_in.pdf(), now=now)
+        begin(office, now=now - 40 * DAY)
+    DocumentRequest.objects.update(due_on=now.date() - 3 * DAY)
+    tasks.check_files()
+    tasks.end_requests_for_papers()
+    tasks.erase_files()
+    assert [file.media_type for file in HandedInFile.objects.all()] == ["application/pdf"] * 2
+    assert [request.status for request in DocumentRequest.objects.all()] == ["lapsed"] * 2
 
 
 def test_reasons_of_the_office_are_reasons_of_a_refusal():
