@@ -44,15 +44,19 @@ def keep_draft(*, authority, service, person: dict, draft: Case | None, now: dt.
 
 
 @transaction.atomic
-def send_application(*, case: Case, secret: str, appointment=None, now: dt.datetime) -> Application:
+def send_application(*, case: Case, secret: str, language: str, appointment=None, now: dt.datetime) -> Application:
     """Send a draft: it is received at this moment, has a number and an access code; a second call changes nothing.
+
+    Letters come in `language`, that of the page it was sent from.
 
     `secret` is what the access code follows from, so that the browser that sent it can show it for a short time.
     """
     case = locked_case(case)
     if case.status != State.DRAFT:
         return Application.objects.get(case=case, is_informal=True)
-    case = make_move(case=case, code="submit", mover=Mover.APPLICANT, now=now, received_at=now, erase_after=None)
+    case = make_move(
+        case=case, code="submit", mover=Mover.APPLICANT, now=now, received_at=now, erase_after=None, language=language
+    )
     application = Application.objects.create(
         authority_id=case.authority_id,
         case=case,

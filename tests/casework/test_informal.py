@@ -6,6 +6,7 @@ import re
 import pytest
 import time_machine
 
+from appointments.models import Appointment
 from casework.actions.access import issue_code
 from casework.actions.applying import erase_drafts
 from casework.models import AccessCode, Application, Case, CaseAppointment, CaseEvent, CaseworkSettings, Deadline
@@ -236,6 +237,34 @@ def test_an_application_that_began_from_an_appointment_is_linked_to_it(world):
     person.send()
     assert CaseAppointment.objects.get().appointment == appointment
     assert "Come to your appointment" in text_of(person.receipt())
+
+
+def test_the_page_of_the_appointment_leads_to_the_application_and_then_to_its_receipt(world):
+    person = Person(world.authority)
+    parts = {"title_ends_on_day": "4", "title_ends_on_month": "10", "title_ends_on_year": "2026"}
+    person.choose_persons(**parts)
+    person.choose_time()
+    person.give_details(**NGONO)
+    person.agree()
+    appointment = Appointment.objects.get()
+    page = person.get(f"termin/{appointment.link_token}/").content.decode()
+    link = f"/en/osnabrueck/antrag/AE-STUDIUM-V/?bis=2026-10-04&amp;termin={appointment.link_token}"
+    assert f'href="{link}"' in page
+    person.say_until_when(query=f"?termin={appointment.link_token}")
+    person.say_who()
+    person.send()
+    page = person.get(f"termin/{appointment.link_token}/").content.decode()
+    assert 'href="/en/osnabrueck/antrag/AE-STUDIUM-V/beleg/"' in page
+    assert link not in page
+
+
+def test_letters_come_in_the_language_of_the_page_it_was_sent_from(world):
+    person = Person(world.authority, language="fr")
+    person.say_until_when()
+    person.say_who()
+    person.language = "uk"
+    person.send()
+    assert (Case.objects.get().language, Application.objects.get().language) == ("uk", "uk")
 
 
 def test_a_booking_in_another_browser_is_not_linked(world):

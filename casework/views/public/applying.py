@@ -114,7 +114,13 @@ def _keep(applying: Applying, person: dict):
 
 def _send(applying: Applying, receipt_url: str) -> str:
     appointment = _appointment(applying)
-    send_application(case=applying.case, secret=applying.answers.secret, appointment=appointment, now=applying.now)
+    send_application(
+        case=applying.case,
+        secret=applying.answers.secret,
+        language=reader_language(),
+        appointment=appointment,
+        now=applying.now,
+    )
     # what was typed is with the authority now; for a booking that follows it is remembered for half an hour
     applying.answers.typed = {}
     applying.keep()
