@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from casework.models import Case, RoutingRule, Substitution
 from casework.rules.work_list import NOT_LISTED
@@ -16,6 +16,14 @@ def caseworkers_of(authority: Authority, *, now: dt.datetime) -> list[StaffMembe
     """Everybody at the authority who may work on cases, by name."""
     live = live_memberships(authority, now=now).filter(role__in=RIGHTS[Right.CASES])
     return list(StaffMember.objects.filter(pk__in=live.values("staff_member"), is_active=True).order_by("name", "pk"))
+
+
+def people_with_cases(authority: Authority, *, now: dt.datetime) -> list[StaffMember]:
+    """Everybody who may work on cases, and whoever has open ones although they no longer may; by name."""
+    able = live_memberships(authority, now=now).filter(role__in=RIGHTS[Right.CASES], staff_member=OuterRef("pk"))
+    has_some = Case.objects.filter(authority=authority, assigned_to=OuterRef("pk")).exclude(status__in=NOT_LISTED)
+    known = StaffMember.objects.filter(memberships__authority=authority).distinct()
+    return list(known.filter(Exists(able) & Q(is_active=True) | Exists(has_some)).order_by("name", "pk"))
 
 
 def is_caseworker(member: StaffMember, authority: Authority, *, now: dt.datetime) -> bool:

@@ -202,6 +202,15 @@ def test_filters_stand_in_the_address(house):
     assert shown(house, "?wer=alle&stand=with_other_body") == [waiting.reference]
 
 
+def test_whoever_has_cases_but_may_work_on_none_any_more_can_be_filtered_for(house):
+    left_behind = mine(house, assigned_to=house.colleague)
+    house.colleague.memberships.update(role="clerk")
+    make_staff(house.authority, "clerk", name="Ohne Vorgänge")
+    assert shown(house, f"?wer={house.colleague.pk}") == [left_behind.reference]
+    choices = dict(house.page.get("work_list").context["query"].fields["wer"].choices)
+    assert [name for key, name in choices.items() if str(key).isdigit()] == ["Frau Kollegin", "Ich Selbst"]
+
+
 def test_a_service_that_is_offered_is_a_filter(house):
     from tests.factories import make_offer, make_office
 

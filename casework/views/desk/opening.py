@@ -47,7 +47,7 @@ def case_new(request, authority):
         "there": rows_of(there, reader=request.user, today=berlin_day(now)),
         "seen": _references(there),
         "may_work": may(request.roles, Right.CASES),
-        "back": reverse("desk_board", kwargs={"authority": authority.slug}),
+        "back": reverse(_start(request), kwargs={"authority": authority.slug}),
     }
     return render(request, "casework/desk/case_new.html", context)
 
@@ -58,6 +58,11 @@ def case_opened(request, case):
     """The number to write on the file and to tell, and the way to the slip with the access code."""
     context = {"case": case, "may_work": may(request.roles, Right.CASES)}
     return render(request, "casework/desk/case_opened.html", context)
+
+
+def _start(request) -> str:
+    """Where the reader came from, most likely."""
+    return "work_list" if may(request.roles, Right.CASES) else "desk_board"
 
 
 def _open(request, authority, form: OpeningForm, *, now) -> str:

@@ -15,7 +15,7 @@ from casework.forms.work_list import PARTS, UNASSIGNED, WorkListQuery
 from casework.queries.bulk import BULK_WORDS
 from casework.queries.cases import case_by_reference
 from casework.queries.late_words import late_words
-from casework.queries.people import caseworkers_of, teams_of
+from casework.queries.people import people_with_cases, teams_of
 from casework.queries.setup import services_for_cases
 from casework.queries.work_list import part_counts, unassigned_count
 from casework.queries.work_list import work_list as find_work
@@ -85,7 +85,7 @@ def list_query(data, authority, *, now) -> WorkListQuery:
     """The address of the list, read with what can be chosen at this authority."""
     return WorkListQuery(
         data,
-        people=caseworkers_of(authority, now=now),
+        people=people_with_cases(authority, now=now),
         services=services_for_cases(authority),
         teams=teams_of(authority),
     )
