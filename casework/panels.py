@@ -15,6 +15,7 @@ from casework.forms.kept import kept_answers
 from casework.models import Ladder
 from casework.queries import setup
 from casework.queries.applying import cached_services_to_apply_for, draft_of, is_open, offer_to_apply_for
+from casework.queries.reminder_letters import reminders_state
 from casework.queries.reminders import ladder_of_service
 from casework.rules.applying import BOOKING_BELONGS
 from willkommen import panels
@@ -35,7 +36,6 @@ def register() -> None:
     panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Cases"), "work_list", Right.CASES, position=35))
     panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Questions"), "desk_questions", Right.CASES, position=36))
     panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Handovers"), "desk_handovers", Right.CASES, position=37))
-    panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Reminders"), "title_reminders", Right.FIGURES, position=58))
     panels.add_menu_item(MenuItem(_("What waits too long"), "cases_waiting", Right.FIGURES, position=56))
     panels.add_departure(Departure(announce=announce_lost_cases, carry_out=give_away_cases))
     _add_setup_entries()
@@ -60,6 +60,14 @@ def _add_setup_entries() -> None:
             state=setup.routing_state,
             missing=setup.routing_missing,
             position=62,
+        ),
+        SetupEntry(
+            label=_("Reminders before titles end"),
+            hint=_("How many people want them, what they say, the message of a campaign"),
+            url_name="title_reminders",
+            right=Right.FIGURES,
+            state=reminders_state,
+            position=68,
         ),
         SetupEntry(
             label=pgettext_lazy("cases", "Substitution"),

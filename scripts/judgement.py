@@ -22,6 +22,7 @@ STAFF_FILES = (
     *(f"templates/*/{face}/*" for face in ("desk", "supervision", "installation", "land")),
     "templates/public/caught_mail*",
     "appointments/forms/phrases.py",
+    "casework/queries/reminder_letters.py",
     "templates/public/*style*",
     # rooms that only staff enter, and subjects that only staff deal with
     "*/models/*",

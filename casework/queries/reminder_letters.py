@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from appointments.queries.holidays import is_public_holiday
 from casework.models import Ladder, TitleReminder
@@ -13,7 +14,7 @@ from willkommen.languages import LANGUAGE_NAMES, html_lang, text_dir
 from willkommen.messages import Letter, kind_of
 from willkommen.models import Authority, OutgoingMessage
 from willkommen.models.messages import Channel
-from willkommen.moments import berlin_day
+from willkommen.moments import berlin_day, short_date
 
 NOBODY = "0" * 32
 
@@ -45,6 +46,14 @@ def campaign_plan(*, now: dt.datetime) -> CampaignPlan | None:
         return None
     (send_at,) = rungs(Ladder.TEMPORARY_PROTECTION, campaign.title_ends_on, is_public_holiday)
     return CampaignPlan(send_at, campaign.title_ends_on, campaign.mark == "proposal", campaign.source)
+
+
+def reminders_state(_authority: Authority, now: dt.datetime) -> str:
+    """What the administration's page says: when the next campaign is sent."""
+    plan = campaign_plan(now=now)
+    if plan is None:
+        return _("sent by themselves")
+    return _("sent by themselves; to everybody on %(day)s") % {"day": short_date(plan.send_at)}
 
 
 def campaign_letters(authority: Authority, *, ends_on: dt.date) -> list[Sample]:

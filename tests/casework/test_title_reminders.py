@@ -377,7 +377,7 @@ def test_a_reminder_says_the_day_what_to_do_and_that_it_is_a_courtesy(authority)
     reminder = make_reminder(authority, title_ends_on=ENDS_ON)
     text = letter(reminder, "reminder.due").text
     for said in (
-        "Friday, 5 February 2027",
+        "valid until 5 February 2027.",
         "/en/osnabrueck/\n",
         "/en/osnabrueck/antrag/",
         f"/uk/osnabrueck/erinnerung/{reminder.link_token}/beenden/",

@@ -110,7 +110,7 @@ def test_all_ten_languages_explain_it_ask_and_give_a_sheet_that_names_nobody(aut
             sheet = text_of(applicant.get(f"leistung/{CODE}/nachweis/"))
             assert proven in sheet
             assert " ".join(notice.proof_de.split()) in sheet
-            assert "Donnerstag, 4. März 2027" in sheet
+            assert "Gilt bis 4. März 2027" in sheet
             assert "UkraineAufenthFGV" in sheet
 
 
