@@ -9,13 +9,14 @@ from django.test import Client
 from django.utils import translation
 
 from casework.actions import reminders
+from casework.actions.access import issue_code
 from casework.actions.protection import protect
 from casework.models import CaseEvent, TitleReminder
 from casework.queries.reminders import recipient_key
-from tests.appointments.applicant import text_of
+from tests.appointments.applicant import Applicant, text_of
 from tests.casework.cases import make_case
 from tests.casework.reminded import make_reminder
-from tests.factories import NOW, local, make_authority, make_service, make_staff
+from tests.factories import NOW, World, local, make_authority, make_service, make_staff
 from willkommen.delivery import drain_outbox
 from willkommen.messages import kind_of, things_of
 from willkommen.models import OutgoingMessage
@@ -462,6 +463,25 @@ def test_the_case_page_offers_the_button_and_a_press_switches_them_on(authority)
     assert client.get(there).status_code == 405
     assert client.post(there, {"agreed": "on"}).url == f"/desk/{authority.slug}/vorgang/{case.reference}/"
     assert TitleReminder.objects.get().case == case
+
+
+# ---- Doors ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_ways_to_reminders_from_start_service_booking_and_the_handed_out_card():
+    world = World()
+    applicant = Applicant(world.authority)
+    door = f'href="{url(world.authority)}"'
+    assert door in applicant.get("").content.decode()
+    assert door in applicant.get("leistung/AE-STUDIUM-V/").content.decode()
+    booked = applicant.book()
+    assert door in applicant.get(f"termin/{booked.link_token}/").content.decode()
+    case = make_case(world.authority, world.service, status="handed_out")
+    code = issue_code(case=case, now=NOW)
+    applicant.post("vorgang/", reference=case.reference, code=code)
+    assert door in applicant.get("vorgang/stand/").content.decode()
+    type(case).objects.filter(pk=case.pk).update(status="in_review")
+    assert door not in applicant.get("vorgang/stand/").content.decode()
 
 
 # ---- Forgetting --------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.test import Client
 
 from appointments.actions.catalogue import load_catalogue
 from appointments.models import Appointment, Service, ServiceNotice, ServiceOffer
@@ -112,6 +113,19 @@ def test_all_ten_languages_explain_it_ask_and_give_a_sheet_that_names_nobody(aut
             assert " ".join(notice.proof_de.split()) in sheet
             assert "Gilt bis 4. März 2027" in sheet
             assert "UkraineAufenthFGV" in sheet
+
+
+def test_staff_who_book_for_somebody_are_warned_and_may_go_on(authorities):
+    authority = authorities[0]
+    client = Client()
+    with at(IN_DECEMBER):
+        client.force_login(make_staff(authority, "clerk"))
+        page = client.get(f"/desk/{authority.slug}/buchen/{CODE}/")
+        assert ServiceNotice.objects.get(replaces_visit=True).text_de in text_of(page)
+    with at(DAY_AFTER):
+        client.force_login(make_staff(authority, "clerk"))
+        page = client.get(f"/desk/{authority.slug}/buchen/{CODE}/")
+        assert "4. März 2027 weiter" not in text_of(page)
 
 
 def test_who_need_not_come_is_led_to_the_information_list(authorities):

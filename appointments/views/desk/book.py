@@ -15,7 +15,13 @@ from appointments.forms.desk import PersonAtDeskForm
 from appointments.forms.desk_times import TimesQuery
 from appointments.forms.family import FamilyForm
 from appointments.forms.finding import SearchForm
-from appointments.queries.catalogue import minutes_of, offer_by_code, offers_at, search_offers
+from appointments.queries.catalogue import (
+    minutes_of,
+    notice_instead_of_visit,
+    offer_by_code,
+    offers_at,
+    search_offers,
+)
 from appointments.queries.family import members_of, others_to_choose, places_for_all
 from appointments.queries.interpreting import cached_interpreting_ways, language_to_interpret, ways_in_words
 from appointments.rules.times import OFFICE_TIME
@@ -73,6 +79,7 @@ def time(request, authority, code):
             "persons_choices": range(1, offer.most_persons + 1),
             "languages": TimesQuery.base_fields["sprache"].choices,
             "minutes": minutes_of(offer, wish.persons, wish.others),
+            "notice": notice_instead_of_visit(offer.service, on=now.astimezone(OFFICE_TIME).date()),
             "choice": choose(query, wish, kept=_kept(request, wish), now=now),
             "person_url": desk_url(authority, "desk_book_person", code=code),
         },
