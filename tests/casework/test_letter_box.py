@@ -37,7 +37,7 @@ from casework.rules.states import Mover
 from tests.casework import handed_in
 from tests.casework.papers import Office
 from tests.factories import NOW
-from willkommen.models import AuditEntry, OutgoingMessage
+from willkommen.models import OutgoingMessage, ReadEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -476,7 +476,8 @@ class TestTaking:
             read_file(case=office.case, pk=file.pk, now=NOW, staff_member=office.caseworker)
         release_file(case=office.case, pk=file.pk, now=NOW, staff_member=office.caseworker)
         read_file(case=office.case, pk=file.pk, now=NOW, staff_member=office.caseworker)
-        assert AuditEntry.objects.get(action="file_opened").staff_member == office.caseworker
+        opened = ReadEntry.objects.get(object_type="casework.handedinfile")
+        assert (opened.staff_member, opened.object_id) == (office.caseworker, file.pk)
         assert CaseEvent.objects.get(kind="file_released").is_public is False
 
     def test_what_nobody_has_looked_into_cannot_be_released(self, office, file):

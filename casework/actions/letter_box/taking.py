@@ -16,7 +16,7 @@ from casework.rules.files import Refusal
 from casework.rules.history import Happened
 from casework.rules.requests import Arrival, Defect, ItemState
 from casework.rules.states import Mover
-from willkommen.audit import record
+from willkommen.audit import record_read
 from willkommen.errors import Refused
 
 
@@ -33,13 +33,13 @@ class NotChecked(Refused):
 
 
 def read_file(*, case: Case, pk: int, now: dt.datetime, staff_member) -> HandedInFile:
-    """A file with what is in it, for one of the staff; the audit keeps who opened it. Raises `NotChecked`, `NotWaiting`."""
+    """A file with what is in it, for one of the staff; the list of who read what keeps it. Raises `NotChecked`, `NotWaiting`."""
     file = file_of(case, pk)
     if file is None or file.content is None:
         raise NotWaiting
     if file.status not in (FileStatus.CLEAN, FileStatus.TAKEN):
         raise NotChecked
-    record(action="file_opened", now=now, authority=case.authority, staff_member=staff_member, about=case, file=file.pk)
+    record_read(about=file, authority=case.authority, staff_member=staff_member, now=now)
     return file
 
 
