@@ -94,5 +94,5 @@ class AnnouncedForm(forms.Form):
 class PartForm(forms.Form):
     """Which file a part belongs to, and where; from the headers of its request."""
 
-    token = forms.RegexField(r"[A-Za-z0-9_-]{16,64}")
+    token = forms.RegexField(r"\A[A-Za-z0-9_-]{16,64}\Z")
     offset = forms.IntegerField(min_value=0, max_value=2**31 - 1)
