@@ -18,6 +18,7 @@ from casework.rules.references import in_groups
 from casework.rules.states import PublicState
 from willkommen.languages import LANGUAGE_NAMES, language_name
 from willkommen.moments import berlin_day, long_moment, short_date
+from willkommen.queries.texts import text_of
 
 Words = str | Promise
 
@@ -78,7 +79,7 @@ def _application(read: dict) -> list[Row]:
     rows = [
         Row(_("Number at the former authority"), in_groups(read["reference"])),
         Row(_("File number there"), read["file_number"]),
-        Row(_("Service"), service.name_de if service else read["service"], "de"),
+        Row(_("Service"), text_of(service, "name", "de") if service else read["service"], "de"),
         Row(_("Received"), long_moment(dt.datetime.fromisoformat(read["received_at"]))),
         Row(_("How it arrived"), EntryChannel(read["channel"]).label),
         Row(_("Complete since"), _day(read["complete_at"])),
