@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Ladder
-from casework.queries.reminders import moments_ahead, offered_ladders
+from casework.queries.reminders import fitting, moments_ahead, offered_ladders
 from casework.rules.ladders import LONGEST_TITLE, campaign_of
 from willkommen.forms.fields import EmailAddressField, FormKeyField, MobileField
 from willkommen.forms.identity import EMAIL, SMS
@@ -63,7 +63,7 @@ class EndForm(forms.Form):
             self._refuse(_("Enter the date."), "required")
         elif ends_on <= self.today:
             self._refuse(_("This day is over. Please apply today and talk to us."), "over")
-        elif not moments_ahead(self.ladder, ends_on, now=self.now):
+        elif not moments_ahead(fitting(self.ladder, ends_on, now=self.now), ends_on, now=self.now):
             self._refuse(
                 _(
                     "Your title ends so soon that no reminder is left. Please apply now: what counts is the application."

@@ -16,6 +16,7 @@ from casework.rules.ladders import (
     campaign_due_at,
     campaign_of,
     expires_at,
+    fitting_ladder,
     ladders,
     rungs_ahead,
     rungs_to_post,
@@ -70,11 +71,10 @@ def planned(reminder: TitleReminder, *, now: dt.datetime) -> list[dt.datetime]:
     return moments_ahead(reminder.ladder, reminder.title_ends_on, now=now, is_told=reminder.campaign_at is not None)
 
 
-def service_of(reminder: TitleReminder, *, now: dt.datetime) -> str:
-    """The code of the service whose page says what holds for titles of a campaign; empty for others."""
-    campaign = campaign_of(reminder.ladder, today=berlin_day(now))
-    is_offered = campaign is not None and cached_offer_by_code(reminder.authority, campaign.service) is not None
-    return campaign.service if campaign is not None and is_offered else ""
+def service_of(reminder: TitleReminder) -> str:
+    """The code of the service whose page says what to do; empty where that depends on the title."""
+    code = ladders()[reminder.ladder].service
+    return code if code and cached_offer_by_code(reminder.authority, code) is not None else ""
 
 
 def moments_ahead(ladder: str, ends_on: dt.date, *, now: dt.datetime, is_told: bool = False) -> list[dt.datetime]:
@@ -183,19 +183,18 @@ def reminders_of(case: Case, *, now: dt.datetime) -> CaseReminders:
     found = rows.filter(title_ends_on__gte=berlin_day(now)).order_by("-title_ends_on").first()
     moments = planned(found, now=now) if found else []
     if found is None and ends_on is not None:
-        moments = moments_ahead(ladder_of(case), ends_on, now=now)
+        moments = moments_ahead(fitting(ladder_of_service(case.service.code), ends_on, now=now), ends_on, now=now)
     return CaseReminders(found, moments, ends_on, bool(case.channel_out))
 
 
-def ladder_of(case: Case) -> Ladder:
-    """The ladder that fits the service of a case."""
-    return ladder_of_service(case.service.code)
+def fitting(ladder: Ladder, ends_on: dt.date, *, now: dt.datetime) -> Ladder:
+    """The ladder for a title of this kind that ends on a day."""
+    return Ladder(fitting_ladder(ladder, ends_on, today=berlin_day(now)))
 
 
 def ladder_of_service(code: str) -> Ladder:
     """The ladder of the titles a service is about."""
-    by_service = {"AE-104C": Ladder.OPPORTUNITY, "AE-UKRAINE": Ladder.TEMPORARY_PROTECTION}
-    return by_service.get(code, Ladder.USUAL)
+    return next((Ladder(ladder) for ladder, rule in ladders().items() if rule.service == code), Ladder.USUAL)
 
 
 def still_wanted(reminder: TitleReminder, *, now: dt.datetime) -> bool:

@@ -15,6 +15,7 @@ from appointments.rules.times import OFFICE_TIME
 IsHoliday = Callable[[dt.date], bool]
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "ladders.json"
+USUAL = "usual"
 MORNING = dt.time(9)
 SATURDAY = 5
 # An address nobody has confirmed by then is forgotten.
@@ -38,8 +39,6 @@ class Campaign:
     send_on: dt.date
     # Whoever has an earlier end hears of it so many days before it.
     days_before_at_least: int
-    # On whose page stands what to do.
-    service: str
     mark: str
     source: str
 
@@ -49,6 +48,8 @@ class LadderRule:
     """The rungs of a kind of title in days before its end, or the campaign that replaces them."""
 
     code: str
+    # On whose page stands what to do; empty where it depends on the title.
+    service: str
     days_before: tuple[int, ...]
     campaign: Campaign | None
     mark: str
@@ -69,6 +70,14 @@ def campaign_of(code: str, *, today: dt.date) -> Campaign | None:
     """The campaign of a ladder while its titles have not ended."""
     campaign = ladders()[code].campaign
     return campaign if campaign and today <= campaign.title_ends_on else None
+
+
+def fitting_ladder(code: str, ends_on: dt.date, *, today: dt.date) -> str:
+    """The ladder for a title that ends on a day: a campaign is for its own day and earlier ones, while it is on."""
+    if ladders()[code].campaign is None:
+        return code
+    campaign = campaign_of(code, today=today)
+    return code if campaign and ends_on <= campaign.title_ends_on else USUAL
 
 
 def rungs(code: str, ends_on: dt.date, is_holiday: IsHoliday) -> list[dt.datetime]:
@@ -144,4 +153,6 @@ def _read(row: dict) -> LadderRule:
             "send_on": dt.date.fromisoformat(row["campaign"]["send_on"]),
         }
     )
-    return LadderRule(row["code"], tuple(row["days_before"]), campaign, row["mark"], row["source"])
+    return LadderRule(
+        row["code"], row["service"] or "", tuple(row["days_before"]), campaign, row["mark"], row["source"]
+    )

@@ -15,6 +15,7 @@ from casework.rules.ladders import (
     campaign_due_at,
     campaign_of,
     expires_at,
+    fitting_ladder,
     rungs,
     rungs_ahead,
     rungs_to_post,
@@ -92,7 +93,6 @@ def test_the_ladder_of_the_opportunity_to_stay_begins_half_a_year_before():
 
 def test_temporary_protection_has_one_message_for_everybody():
     assert days_of("temporary_protection", dt.date(2027, 3, 4)) == [dt.date(2027, 1, 12)]
-    assert days_of("temporary_protection", dt.date(2028, 3, 4)) == [dt.date(2027, 1, 12)]
 
 
 def test_who_has_an_earlier_end_is_told_four_weeks_before_it():
@@ -178,9 +178,17 @@ def test_a_title_is_over_at_midnight_of_the_office():
 
 
 def test_a_campaign_is_there_until_the_last_day_and_not_after_it():
-    assert campaign_of("temporary_protection", today=dt.date(2027, 3, 4)).service == "AE-UKRAINE"
+    assert campaign_of("temporary_protection", today=dt.date(2027, 3, 4)) is not None
     assert campaign_of("temporary_protection", today=dt.date(2027, 3, 5)) is None
     assert campaign_of("usual", today=dt.date(2026, 10, 5)) is None
+
+
+def test_a_campaign_is_only_for_titles_that_end_by_its_day():
+    ask = {"today": dt.date(2026, 10, 5)}
+    assert fitting_ladder("temporary_protection", dt.date(2027, 3, 4), **ask) == "temporary_protection"
+    assert fitting_ladder("temporary_protection", dt.date(2027, 3, 5), **ask) == "usual"
+    assert fitting_ladder("temporary_protection", dt.date(2027, 3, 4), today=dt.date(2027, 3, 5)) == "usual"
+    assert fitting_ladder("opportunity", dt.date(2028, 3, 5), **ask) == "opportunity"
 
 
 @given(DAYS, st.integers(0, 24 * 400))

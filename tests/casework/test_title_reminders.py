@@ -236,6 +236,13 @@ def test_a_reminder_of_somebody_else_cannot_be_changed(authority):
     assert Client().post(own(reminder, f"ende/{stranger.pk}/"), ASKED).status_code == 404
 
 
+def test_the_page_of_the_opportunity_to_stay_leads_to_the_one_right_service():
+    """An application for anything else loses the lawful stay (section 104c (2) AufenthG)."""
+    world = World(code="AE-104C")
+    reminder = make_reminder(world.authority, title_ends_on=dt.date(2027, 6, 30), ladder="opportunity")
+    assert 'href="/en/osnabrueck/leistung/AE-104C/"' in Client().get(own(reminder)).content.decode()
+
+
 # ---- Posting -----------------------------------------------------------------------------------------------------
 
 
@@ -411,11 +418,17 @@ def test_staff_switch_reminders_on_for_somebody_who_agrees(authority):
 
 
 @pytest.mark.parametrize(
-    ("code", "ladder"), [("AE-104C", "opportunity"), ("AE-UKRAINE", "temporary_protection"), ("AE-FK-AUSB", "usual")]
+    ("code", "ends_on", "ladder"),
+    [
+        ("AE-104C", dt.date(2027, 6, 30), "opportunity"),
+        ("AE-UKRAINE", dt.date(2027, 3, 4), "temporary_protection"),
+        ("AE-UKRAINE", dt.date(2028, 3, 4), "usual"),
+        ("AE-FK-AUSB", dt.date(2027, 6, 30), "usual"),
+    ],
 )
-def test_the_service_of_the_case_decides_on_the_ladder(authority, code, ladder):
+def test_the_service_of_the_case_and_the_end_decide_on_the_ladder(authority, code, ends_on, ladder):
     service = make_service(code)
-    case = card_case(authority, service=service, card_valid_to=dt.date(2027, 6, 30))
+    case = card_case(authority, service=service, card_valid_to=ends_on)
     assert reminders.remind_of_case(case=case, staff_member=None, now=NOW).ladder == ladder
 
 

@@ -9,7 +9,7 @@ from appointments.actions.booking.every_booking import spare_the_letter_box
 from casework.actions.reminders import notices
 from casework.actions.reminders.ending import end
 from casework.models import Ladder, TitleReminder
-from casework.queries.reminders import moments_ahead, recipient_key
+from casework.queries.reminders import fitting, moments_ahead, recipient_key
 from casework.rules.ladders import CONFIRM_WITHIN, KEPT_AFTER_END, title_over_at
 from willkommen.errors import Refused
 from willkommen.tokens import fresh_link
@@ -42,6 +42,7 @@ def ask_for_reminders(
 
     Raises `NothingAhead`, `TooManyMessages`.
     """
+    ladder = fitting(ladder, title_ends_on, now=now)
     if not moments_ahead(ladder, title_ends_on, now=now):
         raise NothingAhead
     reminder = TitleReminder(
@@ -113,6 +114,7 @@ def change_end(*, reminder: TitleReminder, title_ends_on: dt.date, now: dt.datet
 def _put_beside(
     reminder: TitleReminder, *, ladder: Ladder, title_ends_on: dt.date, language: str, now: dt.datetime
 ) -> TitleReminder:
+    ladder = fitting(ladder, title_ends_on, now=now)
     if not moments_ahead(ladder, title_ends_on, now=now):
         raise NothingAhead
     other = TitleReminder(

@@ -9,7 +9,7 @@ from casework.actions.history import tell
 from casework.actions.reminders import notices
 from casework.actions.reminders.asking import NothingAhead, turned_on
 from casework.models import Case, TitleReminder
-from casework.queries.reminders import ladder_of, moments_ahead, recipient_key, reminders_of
+from casework.queries.reminders import fitting, ladder_of_service, moments_ahead, recipient_key, reminders_of
 from casework.rules.history import Happened
 from willkommen.errors import Refused
 from willkommen.tokens import fresh_link
@@ -33,7 +33,7 @@ def remind_of_case(*, case: Case, staff_member, now: dt.datetime) -> TitleRemind
         return known.reminder
     if not known.can_be_reached or known.ends_on is None:
         raise CannotBeReminded
-    ladder = ladder_of(case)
+    ladder = fitting(ladder_of_service(case.service.code), known.ends_on, now=now)
     if not moments_ahead(ladder, known.ends_on, now=now):
         raise NothingAhead
     email = case.email

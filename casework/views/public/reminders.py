@@ -64,7 +64,7 @@ def title_reminder(request, authority, token):
             "reminder": one,
             "kind": KINDS[one.ladder],
             "moments": planned(one, now=now),
-            "service": service_of(one, now=now),
+            "service": service_of(one),
         }
         for one in titles
     ]
