@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.actions.access import revoke_representative
 from casework.actions.history import tell
+from casework.actions.news import tell_applicant
 from casework.models import Case, Representative, RepresentativeKind
 from casework.queries.cases import locked_case
 from casework.rules.consent import latest_end
@@ -86,6 +87,8 @@ def name_representative(
         **consent,
     )
     tell(case=case, kind=Happened.REPRESENTATIVE_NAMED, now=now, staff_member=staff_member, who=kind)
+    # whoever never agreed to this learns of it
+    tell_applicant(case=case, now=now)
     return named
 
 

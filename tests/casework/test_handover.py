@@ -9,6 +9,7 @@ import pytest
 
 import casework
 from casework.actions.access import issue_code, sign_in
+from casework.actions.documents.reminding import post_reminders
 from casework.actions.handover.at_sender import AnsweredAlready
 from casework.actions.handover.receiving import confirm_handover, decline_handover
 from casework.actions.handover.sending import (
@@ -203,6 +204,20 @@ def test_the_answer_is_waited_for_for_two_weeks(case, anna, harburg):
     assert list(running) == [("handover", dt.date(2026, 10, 19))]
     case.refresh_from_db()
     assert case.next_due_on == dt.date(2026, 10, 19)
+
+
+def test_an_open_request_travels_as_it_is_and_ends_here_with_its_reminders(celle, anna, harburg, service):
+    case = make_case(celle, service, status="incomplete")
+    request = DocumentRequest.objects.create(authority=celle, case=case, asked_at=NOW, due_on=dt.date(2026, 11, 2))
+    RequestedItem.objects.create(authority=celle, request=request, other="Mietvertrag")
+    post_reminders(request, now=NOW)
+    parcel = send(case, anna, harburg).parcel
+    assert [(one["status"], one["due_on"], [item["name"] for item in one["items"]]) for one in parcel["requests"]] == [
+        ("open", "2026-11-02", ["Mietvertrag"])
+    ]
+    request.refresh_from_db()
+    waiting = OutgoingMessage.objects.filter(status="queued").exclude(kind="case_news")
+    assert (request.status, waiting.count()) == ("withdrawn", 0)
 
 
 @pytest.mark.parametrize("status", ["granted", "refused", "closed", "handed_out"])

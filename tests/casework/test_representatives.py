@@ -24,6 +24,7 @@ from casework.rules.consent import latest_end, usual_end
 from tests.casework.browsing import KEY, public, signed_in, staff, text_of
 from tests.casework.cases import make_case
 from tests.factories import NOW, make_authority, make_staff
+from willkommen.models import OutgoingMessage
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 10, 5)
@@ -85,6 +86,12 @@ def test_the_form_sent_twice_names_one_person(case, desk):
     for _press in range(2):
         desk.post(staff(case, "case_representative_new"), typed())
     assert Representative.objects.count() == 1
+
+
+def test_the_applicant_hears_that_there_is_news_so_that_no_consent_is_made_up(case, anna):
+    name(case, anna)
+    posted = OutgoingMessage.objects.get()
+    assert (posted.kind, posted.recipient, posted.context) == ("case_news", "samir@example.org", {})
 
 
 def test_without_a_signature_nobody_gets_access(case, desk):

@@ -76,6 +76,8 @@ def hand_over(
     agreed = set(consented) & set(BY_CONSENT)
     _check_consent(agreed, consent_given_on, today=berlin_day(now))
     case = _ready_to_go(case)
+    # as it stands before anything ends here: an open request for documents is still open for whoever reads it there
+    parcel = parcel_of(case, consented=agreed, now=now)
     if case.status != State.COMPETENCE:
         case = move_on(case, "check_competence", now=now, staff_member=staff_member)
     goes_to = {"to_authority": to_authority} if to_authority else {"to_name": to_name, "to_contact": to_contact}
@@ -86,7 +88,7 @@ def hand_over(
                 case=case,
                 basis=basis,
                 consent_given_on=consent_given_on if agreed else None,
-                parcel=parcel_of(case, consented=agreed, now=now),
+                parcel=parcel,
                 sent_at=now,
                 sent_by=staff_member,
                 **goes_to,
