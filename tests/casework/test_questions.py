@@ -291,3 +291,35 @@ def test_the_list_of_questions_takes_the_same_number_of_queries(authority, desk,
         ask(case=make_case(authority), language="en", text="When?", now=NOW)
     with django_assert_num_queries(7):
         desk.get(reverse("desk_questions", kwargs={"authority": authority.slug}))
+
+
+# ---- Bad input ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
+def test_a_number_nothing_has_is_not_found(case, desk, number):
+    pages = [
+        desk.get(staff(case, "case_question", question=number)),
+        desk.get(staff(case, "case_representative_end", representative=number)),
+        desk.get(staff(case, "case_handover_sheet", handover=number)),
+        desk.get(reverse("desk_handover", kwargs={"authority": case.authority.slug, "handover": number})),
+        desk.get(reverse("desk_questions", kwargs={"authority": case.authority.slug}), {"page": number}),
+    ]
+    assert [page.status_code for page in pages] == [404, 404, 404, 404, 200]
+    browser = signed_in(case)
+    assert browser.post(public(case, "case_answer_read", answer=number)).status_code == 302
+    assert browser.post(public(case, "case_end_consent", representative=number)).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["\0", "\u202e\u2066", "  \n \t", "x" * 20_001])
+def test_what_says_nothing_or_too_much_is_asked_again(case, desk, text):
+    asked = ask(case=case, language="en", text="When?", now=NOW)
+    form = {"text": text, "language": "xx", "form_key": "\0"}
+    assert signed_in(case).post(public(case, "case_ask"), form).status_code == 200
+    sent = {"german_text": text, "answers_seen": "\0", "phrase": "\0", "form_key": "\0"}
+    assert desk.post(staff(case, "case_question", question=asked.pk), sent).status_code == 200
+    assert (
+        desk.post(staff(case, "case_hand_over"), {"to_authority": "\0", "consented": ["\0", text]}).status_code == 200
+    )
+    assert desk.post(staff(case, "case_representative_new"), {"kind": text, "name": text}).status_code == 200
+    assert (Question.objects.count(), Answer.objects.count()) == (1, 0)
