@@ -18,7 +18,7 @@ from willkommen.permissions import Right
 from willkommen.typed_forms import once, wish
 
 # So many messages are posted by one press; whoever is left is told by the next, or on the day of the data.
-AT_ONCE = 2000
+AT_ONCE = 1000
 
 
 @supervision_page(Right.FIGURES)
