@@ -18,6 +18,10 @@ FLAGS = [
 ]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A small telephone and a desk.
+SIZES = ((320, 640), (1280, 900))
+# All that a colour scheme can change.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
 
 class Window:
@@ -48,19 +52,31 @@ class Window:
 
     def violations(self) -> list[str]:
         """What axe finds on the page as it is now."""
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate(f"axe.run(document, {{runOnly: {RULES}}})")
-        return [
-            f"{self.page.url} {problem['id']}: {node['target']}"
-            for problem in found["violations"]
-            for node in problem["nodes"]
-        ]
+        return self._axe("tag", RULES)
+
+    def problems(self) -> list[str]:
+        """What is wrong with the page as it is, narrow and wide, light and dark: nothing, one hopes."""
+        found = []
+        for width, height in SIZES:
+            self.page.set_viewport_size({"width": width, "height": height})
+            if self.is_wider_than_its_window():
+                found.append(f"{self.page.url} is wider than {width} pixels")
+            for scheme, kind, rules in (("light", "tag", RULES), ("dark", "rule", COLOUR_RULES)):
+                self.page.emulate_media(color_scheme=scheme)
+                found += [f"{width} {scheme} {problem}" for problem in self._axe(kind, rules)]
+        return found
 
     def is_wider_than_its_window(self) -> bool:
         """Whether one would have to scroll sideways, once the fonts are there."""
         wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         return self.page.evaluate(f"document.fonts.ready.then(() => {wider})")
+
+    def _axe(self, kind: str, rules: list[str]) -> list[str]:
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text())
+        options = f"{{runOnly: {{type: '{kind}', values: {rules}}}, resultTypes: ['violations']}}"
+        found = self.page.evaluate(f"axe.run(document, {options}).then(found => found.violations)")
+        return [f"{self.page.url} {problem['id']}: {node['target']}" for problem in found for node in problem["nodes"]]
 
     def _request(self, request) -> None:
         if not request.url.startswith((self.house.url, "data:", "blob:")):

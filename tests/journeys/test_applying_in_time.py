@@ -89,5 +89,5 @@ def test_a_student_applies_in_time_books_and_looks_where_it_stands(chromium, hou
     assert page.url.endswith(f"{start}vorgang/")
     reader.look(f"{start}antrag/")
 
-    assert reader.problems == []
+    assert reader.found == []
     reader.close()

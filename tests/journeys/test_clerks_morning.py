@@ -172,14 +172,8 @@ def test_pages_of_the_counter_have_nothing_for_axe_to_find(chromium, house, at):
         f"vorsprache/{served.pk}/zettel/", "tagesende/", "termine/", "termine/drucken/",
     ]  # fmt: skip
     found = []
-    for scheme in ("light", "dark"):
-        window.page.emulate_media(color_scheme=scheme)
-        for width in (320, 1280):
-            window.page.set_viewport_size({"width": width, "height": 900})
-            for path in paths:
-                window.open(f"/desk/osnabrueck/{path}")
-                found += [f"{scheme} {width} {problem}" for problem in window.violations()]
-                if window.is_wider_than_its_window():
-                    found.append(f"{scheme} {width} {path} is wider than its window")
+    for path in paths:
+        window.open(f"/desk/osnabrueck/{path}")
+        found += window.problems()
     assert found == []
     window.close()

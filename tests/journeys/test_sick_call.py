@@ -176,5 +176,5 @@ def test_axe_finds_nothing_on_the_page_with_the_offered_times(chromium, house, a
     at(MONDAY, "10:50")
     reader.look(page)
     assert reader.page.locator("button[name=time]").count() == 0
-    assert reader.problems == []
+    assert reader.found == []
     reader.close()

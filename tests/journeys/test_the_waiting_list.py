@@ -87,7 +87,7 @@ def test_from_joining_to_accepting_axe_finds_nothing(chromium, house, at, langua
     reader.look()
     for ended in (left, lapsed):
         reader.look(f"{start}warteliste/platz/{ended.link_token}/")
-    assert reader.problems == []
+    assert reader.found == []
     assert len(reader.seen) == 15
     reader.close()
 
@@ -107,5 +107,5 @@ def test_the_funnel_is_readable_for_everybody(chromium, house, at):
     reader.look(f"/supervision/{authority.slug}/trichter/")
     assert reader.page.locator("tfoot td").first.inner_text() == "42"
     reader.look(f"/supervision/{authority.slug}/trichter/?tage=7&leistung={CODE}")
-    assert reader.problems == []
+    assert reader.found == []
     reader.close()
