@@ -15,12 +15,14 @@ from casework.forms.kept import kept_answers
 from casework.models import Ladder
 from casework.queries import setup
 from casework.queries.applying import cached_services_to_apply_for, draft_of, is_open, offer_to_apply_for
+from casework.queries.desk_counter import cases_at_the_counter
 from casework.queries.reminder_letters import reminders_state
 from casework.queries.reminders import ladder_of_service
 from casework.rules.applying import BOOKING_BELONGS
 from willkommen import panels
+from willkommen.audit import record_read
 from willkommen.languages import reader_language
-from willkommen.panels import Departure, MenuItem, SetupEntry
+from willkommen.panels import Departure, MenuItem, SetupEntry, VisitPanel
 from willkommen.permissions import Right
 from willkommen.public_parts import PublicPart, add_public_part, on_booked_here
 
@@ -38,6 +40,7 @@ def register() -> None:
     panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Handovers"), "desk_handovers", Right.CASES, position=37))
     panels.add_menu_item(MenuItem(_("What waits too long"), "cases_waiting", Right.FIGURES, position=56))
     panels.add_departure(Departure(announce=announce_lost_cases, carry_out=give_away_cases))
+    panels.add_visit_panel(VisitPanel("casework/desk/_visit_case.html", _at_the_counter, Right.CASE_STATE, position=10))
     _add_setup_entries()
 
 
@@ -79,6 +82,18 @@ def _add_setup_entries() -> None:
         ),
     ):
         panels.add_setup_entry(entry)
+
+
+# ---- The counter --------------------------------------------------------------------------------------------------
+
+
+def _at_the_counter(*, visit, staff_member, now: datetime) -> dict:
+    """The case of the person at the counter, as the counter may see it; what is shown is written into the read log."""
+    found = cases_at_the_counter(visit, now=now)
+    for one in found:
+        if not one.is_discreet:
+            record_read(about=one.case, authority=visit.authority, staff_member=staff_member, now=now)
+    return {"cases": found, "visit": visit}
 
 
 # ---- Applicants' pages ------------------------------------------------------------------------------------------

@@ -25,6 +25,12 @@ class FileNumberTaken(Refused):
     text = _("Another case has this file number already.")
 
 
+class AskSupervisor(Refused):
+    """There is a protected case of this person: what it is must not be told, and a second one would not be protected."""
+
+    text = _("Please ask a supervisor to open this case.")
+
+
 class HasOneAlready(Refused):
     """The person has an open case for this service; whoever wants a second one says so."""
 
@@ -50,11 +56,13 @@ def open_by_hand(
     title_ends_on: dt.date | None = None,
     is_mine: bool = False,
     is_second: bool = False,
+    sees_protected: bool = False,
 ) -> Case:
     """Open a case with what is known of the person; the application counts from the day it was received.
 
     `is_mine`: it goes to whoever opens it, not by the rules. `is_second`: although there is an open one.
-    Raises `NotInTheFuture`, `FileNumberTaken`, `HasOneAlready`.
+    `sees_protected`: whoever opens it may know of a protected case of the same person.
+    Raises `AskSupervisor`, `NotInTheFuture`, `FileNumberTaken`, `HasOneAlready`.
     """
     if received_on > berlin_day(now):
         raise NotInTheFuture
@@ -66,6 +74,8 @@ def open_by_hand(
     there = open_cases_of_person(
         authority, service=service, identity_key=columns["identity_key"], sort_name=columns["sort_name"]
     )
+    if not sees_protected and any(case.is_protected for case in there):
+        raise AskSupervisor
     if there and not is_second:
         raise HasOneAlready(there)
     return open_case(

@@ -83,7 +83,6 @@ def test_one_file_has_one_number_at_an_authority(house):
         ({"family_name": "SAMIR", "given_names": "HADDAD"}, True),
         ({"family_name": "Haddád"}, True),
         ({"born_on": None}, True),
-        ({"is_protected": True, "protected_since": NOW}, True),
         ({"born_on": dt.date(1999, 3, 8)}, False),
         ({"status": "closed", "closed_at": NOW}, False),
         ({"status": "draft"}, False),
@@ -145,13 +144,28 @@ def test_a_second_case_is_made_only_after_the_first_was_shown(house):
     assert Case.objects.count() == 2
 
 
-def test_the_open_case_of_a_protected_person_is_shown_by_its_number_alone(house):
+def test_a_second_case_of_a_protected_person_is_opened_by_a_supervisor_alone_and_nobody_else_reads_why(house):
     there = make_case(
         house.authority, house.service, is_protected=True, protected_since=NOW, email="geheim@example.org"
     )
-    answer = house.page.send("case_new", typed(house, family_name="Haddad", given_names="Samir"))
+    for who in (house.page, Administrator(house.authority, "caseworker")):
+        answer = who.send("case_new", typed(house, family_name="Haddad", given_names="Samir"))
+        assert errors(answer) == ["Please ask a supervisor to open this case."]
+        assert [fact for fact in (there.reference, there.reference_in_groups) if fact in text_of(answer)] == []
+    assert Case.objects.count() == 1
+    supervisor = Administrator(house.authority, "supervisor")
+    answer = supervisor.send("case_new", typed(house, family_name="Haddad", given_names="Samir"))
     assert there.reference_in_groups in text_of(answer)
     assert "geheim@example.org" not in answer.content.decode()
+
+
+def test_a_clerk_reads_of_an_open_case_no_more_than_its_applicant(house):
+    make_case(house.authority, house.service, status="security_check")
+    said = text_of(house.page.send("case_new", typed(house)))
+    assert "in review" in said
+    assert "security query" not in said
+    worker = Administrator(house.authority, "caseworker")
+    assert "security query" in text_of(worker.send("case_new", typed(house)))
 
 
 @pytest.mark.parametrize(

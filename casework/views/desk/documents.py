@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework.actions import documents as actions
 from casework.forms.desk_documents import DeliveredForm, LongerForm, OfNoUseForm, PapersForm, RequestForm
 from casework.permissions import mover_of, sees_everything
+from casework.queries.desk_counter import reads_as_review
 from casework.queries.desk_papers import ARRIVALS, STATES, file_words
 from casework.queries.document_words import EXTENSION_REASONS
 from casework.queries.documents import documents_of, papers_to_choose, proposed_end
@@ -204,6 +205,8 @@ def _page(request, found, form):
         {
             "case": found.case,
             "documents": found,
+            # at the counter a review that waits for another body looks like every review
+            "may_ask": found.may_ask or (not sees_everything(request.roles) and reads_as_review(found.case.status)),
             "form": form,
             "rows": [(paper, field, STATES[paper.state]) for paper, field in form.rows()],
             "files": [(file, file_words(file)) for file in found.files] if sees_everything(request.roles) else [],

@@ -6,8 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from appointments.queries.queue.reach import visit_by_pk
+from casework.actions.applying import link_appointment
 from casework.actions.by_hand import HasOneAlready, open_by_hand
+from casework.forms.desk_counter import VisitQuery
 from casework.forms.opening import OpeningForm
+from casework.queries.desk_counter import counter_badge, person_of
 from casework.queries.rows import rows_of
 from casework.queries.setup import services_for_cases
 from casework.views.desk._case import case_page
@@ -24,18 +28,20 @@ from willkommen.typed_forms import once, wish
 def case_new(request, authority):
     """An application by post or at the counter; an open case of the same person is shown before a second one is made."""
     now = timezone.now()
+    visit, works = _visit(request, authority), may(request.roles, Right.CASES)
     form = OpeningForm(
         request.POST or None,
+        initial={**person_of(visit), "channel": "counter"} if visit else {},
         authority=authority,
         services=services_for_cases(authority),
         offices=list(offices_of(authority)),
-        works_on_cases=may(request.roles, Right.CASES),
+        works_on_cases=works,
         today=berlin_day(now),
     )
     there = []
     if request.method == "POST" and form.is_valid():
         try:
-            return HttpResponseRedirect(_open(request, authority, form, now=now))
+            return HttpResponseRedirect(_open(request, authority, form, visit=visit, now=now))
         except HasOneAlready as refused:
             there = refused.cases
             if form.cleaned_data["seen"]:
@@ -44,9 +50,12 @@ def case_new(request, authority):
             form.add_error(None, str(refused.text))
     context = {
         "form": form,
-        "there": rows_of(there, reader=request.user, today=berlin_day(now)),
+        "there": [
+            (row, row.case.get_status_display() if works else counter_badge(row.case.status)["text"])
+            for row in rows_of(there, reader=request.user, today=berlin_day(now))
+        ],
         "seen": _references(there),
-        "may_work": may(request.roles, Right.CASES),
+        "may_work": works,
         "back": reverse(_start(request), kwargs={"authority": authority.slug}),
     }
     return render(request, "casework/desk/case_new.html", context)
@@ -60,12 +69,18 @@ def case_opened(request, case):
     return render(request, "casework/desk/case_opened.html", context)
 
 
+def _visit(request, authority):
+    """The visit whose person stands there, None without one."""
+    asked = VisitQuery(request.GET).asked()
+    return visit_by_pk(authority, asked) if asked else None
+
+
 def _start(request) -> str:
     """Where the reader came from, most likely."""
     return "work_list" if may(request.roles, Right.CASES) else "desk_board"
 
 
-def _open(request, authority, form: OpeningForm, *, now) -> str:
+def _open(request, authority, form: OpeningForm, *, visit, now) -> str:
     """Where the answer to this form is; a second press gets the answer of the first."""
     seen = form.cleaned_data["seen"].split()
 
@@ -76,8 +91,11 @@ def _open(request, authority, form: OpeningForm, *, now) -> str:
             staff_member=request.user,
             now=now,
             is_second=is_second,
+            sees_protected=may(request.roles, Right.FIGURES),
             **form.details(),
         )
+        if visit is not None and visit.appointment is not None:
+            link_appointment(case=case, appointment=visit.appointment, now=now, staff_member=request.user)
         return reverse("case_opened", kwargs={"authority": authority.slug, "reference": case.reference})
 
     def open_as_agreed() -> str:

@@ -3,13 +3,12 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from casework.actions.moving import MoveNotPossible
-from casework.permissions import mover_of, sees_everything
+from casework.permissions import mover_of
 from casework.queries.case_page import possible_steps
 from casework.queries.cases import casework_settings
 from casework.rules.courts import court_for
@@ -35,8 +34,7 @@ def counter_step(request, case, step):
     """What is done while the person stands at the counter: the card comes, the card goes."""
     if step not in COUNTER_STEPS:
         raise Http404
-    desk = reverse("desk_board", kwargs={"authority": case.authority.slug})
-    return _answer(request, case, step, back=case_url(case) if sees_everything(request.roles) else desk)
+    return _answer(request, case, step, back=case_url(case, "case_counter"))
 
 
 def _answer(request, case, code: str, *, back: str):
