@@ -35,9 +35,8 @@ def register() -> None:
     for place in ("service", "no_visit", "booked"):
         add_public_part(PublicPart(place, "casework/public/reminders/_offer.html", _reminding(place), position=20))
     on_booked_here(_belongs_to_application)
-    panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Cases"), "work_list", Right.CASES, position=35))
-    panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Questions"), "desk_questions", Right.CASES, position=36))
-    panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Handovers"), "desk_handovers", Right.CASES, position=37))
+    cases = ("vorgang/", "fragen/", "abgaben/")
+    panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Cases"), "work_list", Right.CASES, position=35, also=cases))
     panels.add_menu_item(MenuItem(_("What waits too long"), "cases_waiting", Right.FIGURES, position=56))
     panels.add_departure(Departure(announce=announce_lost_cases, carry_out=give_away_cases))
     panels.add_visit_panel(VisitPanel("casework/desk/_visit_case.html", _at_the_counter, Right.CASE_STATE, position=10))

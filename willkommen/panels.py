@@ -12,12 +12,16 @@ from willkommen.permissions import Right, may
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry in the staff's menu: label, name of its address (with the authority's slug), the right it needs."""
+    """An entry in the staff's menu: label, name of its address (with the authority's slug), the right it needs.
+
+    `also` are beginnings of other paths below the same face and authority whose pages belong to the entry.
+    """
 
     label: str
     url_name: str
     right: Right
     position: int = 100
+    also: tuple[str, ...] = ()
 
 
 _menu: list[MenuItem] = []
@@ -34,17 +38,22 @@ def menu_for(request) -> list[dict]:
     """The entries the reader has a right to, at the authority of the page."""
     entries = doors_for(request.authority, request.roles)
     # the closest entry: the page of one office belongs to the administration
-    here = max((entry["url"] for entry in entries if request.path.startswith(entry["url"])), key=len, default="")
+    near = [
+        (len(start), entry["url"]) for entry in entries for start in entry["starts"] if request.path.startswith(start)
+    ]
+    here = max(near, default=(0, ""))[1]
     return [{**entry, "is_current": entry["url"] == here} for entry in entries]
 
 
 def doors_for(authority: Model, roles: frozenset[str]) -> list[dict]:
     """Where somebody with these roles at an authority may go, the most used first."""
-    return [
-        {"label": item.label, "url": reverse(item.url_name, kwargs={"authority": authority.slug})}
-        for item in _menu
-        if may(roles, item.right)
-    ]
+    return [_door(item, authority) for item in _menu if may(roles, item.right)]
+
+
+def _door(item: MenuItem, authority: Model) -> dict:
+    url = reverse(item.url_name, kwargs={"authority": authority.slug})
+    face = "/".join(url.split("/")[:3])
+    return {"label": item.label, "url": url, "starts": [url, *(f"{face}/{path}" for path in item.also)]}
 
 
 # ---- Administration: what can be set up -----------------------------------------------------------------

@@ -198,6 +198,11 @@ class Case(models.Model):
         return f"{self.given_names} {self.family_name}".strip()
 
     @property
+    def listed_name(self) -> str:
+        """The family name first, as lists have it; people with one name only have no comma."""
+        return ", ".join(name for name in (self.family_name, self.given_names) if name)
+
+    @property
     def channel_out(self) -> str:
         """How this person is reached: `email`, `sms` or nothing; nobody who is protected is written to."""
         if self.is_protected:

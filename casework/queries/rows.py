@@ -58,9 +58,7 @@ def rows_of(cases: Iterable[Case], *, reader, today: dt.date) -> list[CaseRow]:
 
 def list_name(case: Case) -> str:
     """Family name first, as it is sorted; nothing for a protected person."""
-    if case.is_protected:
-        return ""
-    return ", ".join(filter(None, [case.family_name, case.given_names]))
+    return "" if case.is_protected else case.listed_name
 
 
 def _with_people(cases) -> Iterable[Case]:

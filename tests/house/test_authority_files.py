@@ -172,7 +172,12 @@ def test_the_demo_has_the_agreed_counters():
 def test_the_demo_uses_only_known_colours_languages_and_roles(row):
     assert row["accent"] in PALETTE
     assert {"de", "de-simple", "en", "uk", "ru", "ar"} <= set(row["languages"]) <= set(LANGUAGE_NAMES)
-    assert {role for person in row["staff"] for role in person["roles"]} == {"clerk", "supervisor", "administrator"}
+    assert {role for person in row["staff"] for role in person["roles"]} == {
+        "administrator",
+        "caseworker",
+        "clerk",
+        "supervisor",
+    }
     assert {language for person in row["staff"] for language in person["spoken_languages"]} <= set(SPOKEN_LANGUAGES)
     for note in row["offer_notes"]:
         assert (note["service"] in codes_of_services(), list(note["note"])) == (True, list(LANGUAGE_NAMES))

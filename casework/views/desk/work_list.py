@@ -14,6 +14,7 @@ from casework.actions.assignment import take_over as take_case_over
 from casework.forms.work_list import PARTS, UNASSIGNED, WorkListQuery
 from casework.queries.bulk import BULK_WORDS
 from casework.queries.cases import case_by_reference
+from casework.queries.for_everybody import waiting_for_everybody
 from casework.queries.late_words import late_words
 from casework.queries.people import people_with_cases, teams_of
 from casework.queries.setup import services_for_cases
@@ -62,6 +63,7 @@ def work_list(request, authority):
         "late": late_words(query.late) if query.late else "",
         "moves": BULK_WORDS.items(),
         "here": query.here(found.group),
+        "waiting": waiting_for_everybody(authority),
     }
     return render(request, "casework/desk/work_list.html", context)
 
