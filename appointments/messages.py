@@ -68,7 +68,8 @@ def _register(code: str, name: Promise, still_holds: Callable, write: Callable, 
         MessageKind(
             code=code,
             name=name,
-            still_holds=still_holds,
+            # a last look: whoever is protected since it was posted is not written to any more
+            still_holds=lambda appointment, now: not appointment.is_discreet and still_holds(appointment, now),
             write=write,
             title=lambda appointment: appointment.reference,
             find=find or _find,

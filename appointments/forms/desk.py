@@ -159,6 +159,11 @@ class PersonAtDeskForm(PersonForm, LanguagesForm):
     )
     email = EmailAddressField(label=_("E-mail address"), required=False)
     mobile = MobileField(label=_("Mobile number"), help_text=_("For example 0151 23456789"), required=False)
+    is_discreet = forms.BooleanField(
+        label=_("Handle discreetly: the person must be protected from others"),
+        help_text=_("Lists show a neutral number instead of name and service. Nothing is sent; print the slip."),
+        required=False,
+    )
     title_ends_on = DatePartsField(
         label=_("Until when is the residence title or the visa valid?"),
         required=False,
@@ -177,6 +182,7 @@ class PersonAtDeskForm(PersonForm, LanguagesForm):
         "needs_interpreter",
         "email",
         "mobile",
+        "is_discreet",
     )
 
     def __init__(self, *args, authority: Authority, today: dt.date, times: list[tuple[str, str]], **kwargs):

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.catalogue import Service
@@ -59,6 +60,8 @@ class Appointment(Reachable, models.Model):
     spoken_language = models.CharField(max_length=10)
     needs_interpreter = models.BooleanField(default=False)
     brings_companion = models.BooleanField(default=False)
+    # Of somebody who is protected: lists show neither name nor service, and no message is ever written.
+    is_discreet = models.BooleanField(default=False)
     given_names = models.CharField(max_length=150, blank=True)
     family_name = models.CharField(max_length=150, blank=True)
     name_in_own_script = models.CharField(max_length=150, blank=True)
@@ -154,6 +157,28 @@ class Appointment(Reachable, models.Model):
     def full_name(self) -> str:
         """Names as in the passport's machine-readable line."""
         return f"{self.given_names} {self.family_name}".strip()
+
+    @property
+    def list_name(self) -> str:
+        """Family name first, as lists show it; a neutral number where the appointment is discreet."""
+        if self.is_discreet:
+            return gettext("Service %(number)s") % {"number": self.pk % 90 + 10}
+        return ", ".join(filter(None, [self.family_name, self.given_names]))
+
+    @property
+    def list_service(self) -> str:
+        """The German name of the service, as lists show it."""
+        return self.list_name if self.is_discreet else self.service.name_de  # type: ignore[attr-defined] # translated
+
+    @property
+    def channel(self) -> str:
+        """How this person is reached; nobody who is protected is written to."""
+        return "" if self.is_discreet else super().channel
+
+    @property
+    def recipient(self) -> str:
+        """The address for the channel."""
+        return "" if self.is_discreet else super().recipient
 
     @property
     def interpreter(self):

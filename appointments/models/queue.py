@@ -140,6 +140,13 @@ class Visit(models.Model):
         return self.ticket_number
 
     @property
+    def list_service(self) -> str:
+        """The German name of the service, as lists show it; a neutral number where the appointment is discreet."""
+        if self.appointment is not None and self.appointment.is_discreet:
+            return self.appointment.list_name
+        return self.service.name_de  # type: ignore[attr-defined] # modeltranslation adds it
+
+    @property
     def link_token(self) -> str:
         """The token of the page that shows the own place in the queue; only its hash is stored."""
         return token_for(self.link_nonce, purpose=self.link_purpose)

@@ -5,6 +5,7 @@ import secrets
 
 from django.db import transaction
 
+from appointments.actions.booking import make_discreet
 from casework.actions.access import issue_code
 from casework.actions.code_hash import chosen_code
 from casework.actions.deadlines import begin_application_clocks
@@ -81,6 +82,8 @@ def link_appointment(*, case: Case, appointment, now: dt.datetime, staff_member=
     _link, is_new = CaseAppointment.objects.get_or_create(
         case=case, appointment=appointment, defaults={"authority_id": case.authority_id}
     )
+    if case.is_protected:
+        make_discreet(appointment=appointment, staff_member=staff_member, now=now)
     if is_new:
         on = berlin_day(appointment.starts_at).isoformat()
         tell(

@@ -1,14 +1,15 @@
-"""Specially protected people: no online access, no messages, a reason from everybody who opens their case."""
+"""Specially protected people: no online access, no messages, discreet appointments, a reason for whoever opens the case."""
 
 import datetime as dt
 
 from django.db import transaction
 
 from casework.actions.access import revoke_access
+from casework.actions.applying import link_appointment
 from casework.actions.history import tell
 from casework.actions.reminders.ending import stop_for_case
 from casework.models import Case
-from casework.queries.cases import locked_case
+from casework.queries.cases import coming_appointments, locked_case
 from casework.rules.history import Happened
 from willkommen import audit
 from willkommen.messages import settle_messages
@@ -28,6 +29,9 @@ def protect(*, case: Case, now: dt.datetime, staff_member, separate_entrance: bo
         revoke_access(case=case, now=now)
         settle_messages(about=case)
         stop_for_case(case=case, now=now)
+        # every appointment still to come is linked, and linking to a protected case makes it discreet
+        for appointment in coming_appointments(case, now=now):
+            link_appointment(case=case, appointment=appointment, now=now, staff_member=staff_member)
     _write_down(case, "protect_case", now=now, staff_member=staff_member, separate_entrance=separate_entrance)
     return case
 

@@ -1,5 +1,10 @@
 """One case of an authority: how pages and actions get hold of it."""
 
+import datetime as dt
+
+from django.db.models import Q
+
+from appointments.models import Appointment, AppointmentStatus
 from casework.models import Case, CaseworkSettings
 from willkommen.models import Authority
 
@@ -14,6 +19,14 @@ def locked_case(case: Case) -> Case:
     """The case as it is now, locked until the end of the transaction."""
     rows = Case.objects.select_for_update(of=("self",)).select_related("authority", "service", "office", "assigned_to")
     return rows.get(pk=case.pk, authority_id=case.authority_id)
+
+
+def coming_appointments(case: Case, *, now: dt.datetime) -> list[Appointment]:
+    """What is booked for a person and not over: what serves the case, and what has the same names and birth date."""
+    same = Q(identity_key=case.identity_key) & ~Q(identity_key="")
+    rows = Appointment.objects.filter(Q(cases=case) | same, authority_id=case.authority_id)
+    coming = rows.filter(status=AppointmentStatus.BOOKED, during__endswith__gt=now)
+    return list(coming.distinct().order_by("pk"))
 
 
 def casework_settings(authority: Authority) -> CaseworkSettings:

@@ -98,9 +98,11 @@ def cases_at_the_counter(visit: Visit, *, now: dt.datetime) -> list[CounterCase]
     linked = list(_cases(visit.authority).filter(appointments=booked)[:MOST])
     if linked:
         return [_shown(case, is_linked=True, now=now) for case in linked]
-    if not booked.identity_key:
+    # with the next appointment booked the first one no longer carries the key
+    key = booked.identity_key or (visit.follow_up.identity_key if visit.follow_up else "")
+    if not key:
         return []
-    same = _cases(visit.authority).filter(identity_key=booked.identity_key).exclude(status=State.CLOSED)
+    same = _cases(visit.authority).filter(identity_key=key).exclude(status=State.CLOSED)
     return [_shown(case, is_linked=False, now=now) for case in same[:MOST]]
 
 

@@ -197,10 +197,10 @@ def test_who_is_too_early_is_told_when_to_come_back(nine, world, clerk):
 
 def test_the_button_in_the_list_checks_in(nine, world, clerk):
     appointment = book(world, "09:30")
-    assert "Check in SAMIR HADDAD" in clerk.read("termine/")
+    assert "Check in HADDAD, SAMIR" in clerk.read("termine/")
     clerk.post(f"termine/{appointment.pk}/anmelden/")
     page = clerk.read("termine/")
-    assert ("here, waiting A 01" in page, "Check in SAMIR HADDAD" in page) == (True, False)
+    assert ("here, waiting A 01" in page, "Check in HADDAD, SAMIR" in page) == (True, False)
 
 
 def test_pressing_check_in_twice_gives_one_number(nine, world, clerk):

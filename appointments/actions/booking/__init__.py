@@ -17,6 +17,7 @@ from appointments.actions.booking.confirming import (
     let_go,
     renew_hold,
 )
+from appointments.actions.booking.discreet import make_discreet
 from appointments.actions.booking.every_booking import AlreadyBooked, TooManyCodes, TooManyMessages, WrongCode
 from appointments.actions.holding import HoldLapsed, SlotTaken, hold_slot
 
@@ -38,6 +39,7 @@ __all__ = [
     "hold_slot",
     "identify",
     "let_go",
+    "make_discreet",
     "move_appointment",
     "renew_hold",
     "resend_confirmation",

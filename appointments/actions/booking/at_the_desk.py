@@ -38,11 +38,14 @@ def book_for_someone(
     staff_member: StaffMember,
     now: dt.datetime,
     others: tuple[ServiceOffer, ...] = (),
+    is_discreet: bool = False,
 ) -> Appointment:
     """A clerk books for a person at the desk or on the telephone: booked at once, printed or sent.
 
     `others` are the offers of those who come along for something else. Where an interpreter is needed and the authority
-    has one for the language, they are booked with it. Raises `SlotTaken`, `NotBookable`, `AlreadyBooked`.
+    has one for the language, they are booked with it. `is_discreet`: lists name neither person nor service, nothing is
+    sent, and nobody who knows name and birth date can find out that there is an appointment.
+    Raises `SlotTaken`, `NotBookable`, `AlreadyBooked`.
     """
     interpreter = language_to_interpret(
         offer.authority, needs_interpreter=needs_interpreter, spoken_language=spoken_language, now=now
@@ -70,7 +73,8 @@ def book_for_someone(
                     "born_on": born_on,
                     "email": email,
                     "mobile": mobile,
-                    "identity_key": identity_key(given_names, family_name, born_on),
+                    "identity_key": "" if is_discreet else identity_key(given_names, family_name, born_on),
+                    "is_discreet": is_discreet,
                     "title_ends_on": title_ends_on,
                     "created_at": now,
                     "booked_at": now,

@@ -28,6 +28,7 @@ WHO_COMES = (
     "spoken_language",
     "needs_interpreter",
     "brings_companion",
+    "is_discreet",
     "given_names",
     "family_name",
     "name_in_own_script",

@@ -31,6 +31,7 @@ def book_follow_up(*, visit: Visit, now: dt.datetime, **booking) -> Appointment:
             % {"ticket": found.ticket_number, "reference": before.reference}
         )
     if found.appointment_id is not None:
+        booking["is_discreet"] = booking.get("is_discreet", False) or found.appointment.is_discreet
         Appointment.objects.filter(pk=found.appointment_id).update(identity_key="")
     appointment = book_for_someone(now=now, **booking)
     Visit.objects.filter(pk=found.pk).update(follow_up=appointment)

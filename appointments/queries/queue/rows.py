@@ -52,7 +52,7 @@ class WaitingRow:
     @property
     def service(self) -> str:
         """The German name of the service."""
-        return self.visit.service.name_de  # type: ignore[attr-defined] # modeltranslation adds it
+        return self.visit.list_service
 
     @property
     def language(self):

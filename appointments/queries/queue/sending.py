@@ -102,7 +102,7 @@ def just_sent_by(staff_member: StaffMember, authority_id: int, *, now: dt.dateti
         return None
     visit = (
         Visit.objects.filter(pk=entry.object_id, status=VisitStatus.WAITING)
-        .select_related("service", "for_counter")
+        .select_related("service", "appointment", "for_counter")
         .first()
     )
     return Sending(visit, visit.for_counter.number if visit.for_counter else None) if visit else None

@@ -49,7 +49,7 @@ class OpenRow:
     @property
     def service(self) -> str:
         """The German name of the service."""
-        return (self.visit or self.appointment).service.name_de  # type: ignore[attr-defined] # modeltranslation adds it
+        return (self.visit or self.appointment).list_service
 
     @property
     def language(self):

@@ -70,7 +70,8 @@ def desk_receipt(request, case):
     """The receipt of an application once more, in two languages, without the access code."""
     receipt = receipt_of(case, now=timezone.now())
     if receipt is None:
-        raise Http404
+        messages.info(request, _("This case did not begin with an informal application. There is no receipt."))
+        return HttpResponseRedirect(_counter_url(case, None))
     return render(
         request, "casework/desk/receipt.html", {"case": case, "receipt": receipt, "back": _counter_url(case, None)}
     )
