@@ -1,6 +1,5 @@
 """Facts on a case beside its state, and the protection mark."""
 
-
 import pytest
 
 from casework.actions import facts
