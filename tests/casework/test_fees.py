@@ -127,6 +127,11 @@ def costs(service, purpose, *, born=ADULT, groups=(), on=TODAY, issued=None):
         ("AE-JOBSUCHE", "change_of_purpose_sticker", {}, "54.00"),
         ("NE-ALLG", "issue_sticker", {}, "69.00"),
         ("DULDUNG", "issue_sticker", {}, "58.00"),
+        # a certificate while the application is open
+        ("AE-STUDIUM-V", "fiction_certificate", {}, "13.00"),
+        ("AE-STUDIUM-V", "fiction_certificate", {"born": CHILD_8}, "6.50"),
+        ("AE-STUDIUM-V", "fiction_certificate", {"groups": ["refugee"]}, "0.00"),
+        ("AE-STUDIUM-V", "fiction_certificate", {"groups": ["turkish_association_member"]}, "0.00"),
         # half of a permanent title with the application
         ("NE-ALLG", "processing", {}, "56.50"),
         ("DAUER-EU", "processing", {}, "54.50"),
@@ -322,7 +327,7 @@ def test_the_processing_fee_and_the_fee_are_charged_one_after_the_other(authorit
     with pytest.raises(IsCounted):
         cancel_fee(fee=CaseFee.objects.get(purpose="processing"), now=NOW)
     offered, _is_stored = offered_fees(case, applied_on=TODAY, groups=frozenset(), today=TODAY)
-    assert [one.figure.purpose for one in offered] == ["express", "dispatch"]
+    assert [one.figure.purpose for one in offered] == ["express", "dispatch", "fiction_certificate"]
 
 
 def test_after_the_fee_there_is_no_processing_fee(authority):
