@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from playwright.sync_api import TimeoutError as NotInTime
+
 from appointments.models import Appointment
 from tests.factories import PASSWORD
 
@@ -32,7 +34,7 @@ class Window:
         self.complaints: list[str] = []
         self.context = browser.new_context(**context)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)
         self.page.on("request", self._request)
         self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -67,9 +69,13 @@ class Window:
         return found
 
     def is_wider_than_its_window(self) -> bool:
-        """Whether one would have to scroll sideways, once the fonts are there."""
-        wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        return self.page.evaluate(f"document.fonts.ready.then(() => {wider})")
+        """Whether one would have to scroll sideways, once the fonts are there and the page has settled."""
+        fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        try:
+            self.page.wait_for_function(f"document.fonts.status === 'loaded' && {fits}", timeout=3000)
+        except NotInTime:
+            return True
+        return False
 
     def _axe(self, kind: str, rules: list[str]) -> list[str]:
         if not self.page.evaluate("'axe' in window"):

@@ -10,7 +10,7 @@ from tests.factories import MONDAY
 from tests.journeys.test_every_page_for_everybody import CODE, Reader
 
 # Coverage is not measured here: every page has tests of its own, and measuring slows a sweep of pages.
-pytestmark = [pytest.mark.journeys, pytest.mark.no_cover, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
 ENDS_ON = MONDAY + dt.timedelta(days=21)
 

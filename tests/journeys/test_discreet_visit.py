@@ -15,7 +15,7 @@ from tests.factories import MONDAY, local, make_staff
 from tests.journeys.people import Clerk, Screen, Window
 
 # Coverage is not measured here: the pages have tests of their own.
-pytestmark = [pytest.mark.journeys, pytest.mark.no_cover, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
 CODE = "EHE-EIGEN"
 BORN = MONDAY.replace(year=1991)

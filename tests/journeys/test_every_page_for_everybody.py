@@ -6,8 +6,7 @@ from appointments.actions.queue import call_next, give_walk_in_ticket
 from tests.factories import MONDAY, local, make_appointment
 from tests.journeys.people import Window
 
-# Coverage is not measured here: every page has tests of its own, and measuring slows a sweep of hundreds of pages.
-pytestmark = [pytest.mark.journeys, pytest.mark.no_cover, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
 CODE = "AE-STUDIUM-V"
 # What the browser itself says of a page that is answered with an error on purpose.
