@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        fields=["word"], name="words_by_trigram", opclasses=["gin_trgm_ops"]
+                        fastupdate=False, fields=["word"], name="words_by_trigram", opclasses=["gin_trgm_ops"]
                     )
                 ],
             },

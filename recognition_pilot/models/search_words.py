@@ -12,7 +12,7 @@ class SearchWord(models.Model):
     word = models.CharField(max_length=200, unique=True)
 
     class Meta:
-        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="words_by_trigram")]
+        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], fastupdate=False, name="words_by_trigram")]
 
     def __str__(self):
         return self.word
