@@ -14,9 +14,10 @@ LIKE_ENOUGH = 0.36
 WORDS_ALIKE = 40
 LABELS_COMPARED = 300
 
-# One question in three steps: the known words like each typed one (trigram index, thresholds as PostgreSQL has them);
-# the labels they stand in (index alone), of which the likeliest go on; how like the whole of these is. Each typed word
-# counts by its length with the best word it finds; what the label says beside it counts against it.
+# One question in four steps: the known words like each typed one (trigram index, thresholds as PostgreSQL has them);
+# the labels they stand in (index alone), of which the likeliest go on; how like the whole of these is; and half for the words
+# that only another label of the same profession has. Each typed word counts by its length with the best word it finds;
+# what the label says beside it counts against it.
 _FIND = """
 WITH typed AS MATERIALIZED (
     SELECT word, length(word)::real / %(letters)s AS weight FROM unnest(%(words)s::text[]) AS word
@@ -30,31 +31,42 @@ WITH typed AS MATERIALIZED (
             ORDER BY likeness DESC, length(known.word), known.word
             LIMIT %(words_alike)s
       ) AS near
-), covered AS (
+), said AS MATERIALIZED (
+    SELECT link.label_id, link.letters, alike.typed, alike.weight * max(alike.likeness) AS best
+      FROM alike JOIN recognition_pilot_labelword AS link ON link.word_id = alike.id
+     GROUP BY link.label_id, link.letters, alike.typed, alike.weight
+), covered AS MATERIALIZED (
     SELECT label_id, letters, sum(best) AS coverage
-      FROM (SELECT link.label_id, link.letters, alike.weight * max(alike.likeness) AS best
-              FROM alike JOIN recognition_pilot_labelword AS link ON link.word_id = alike.id
-             GROUP BY link.label_id, link.letters, alike.typed, alike.weight) AS words
+      FROM said
      GROUP BY label_id, letters
      ORDER BY sum(best) * (0.62 + 0.30 * least(1, %(letters)s::real / letters)) DESC, label_id
      LIMIT %(labels_compared)s
 ), scored AS (
-    SELECT label.profession_id,
+    SELECT label.id AS label_id, label.profession_id, covered.coverage,
            0.62 * covered.coverage
          + 0.30 * similarity(label.folded, %(text)s)
          + CASE WHEN label.folded = %(text)s THEN 0.30 ELSE 0 END
          + CASE WHEN label.language = ANY(%(languages)s) THEN 0.05 ELSE 0 END
          + CASE WHEN label.kind = 'name' THEN 0.02 ELSE 0 END AS score
       FROM covered JOIN recognition_pilot_professionlabel AS label ON label.id = covered.label_id
+), together AS (
+    SELECT profession_id, sum(best) AS coverage
+      FROM (SELECT scored.profession_id, max(said.best) AS best
+              FROM scored JOIN said USING (label_id)
+             GROUP BY scored.profession_id, said.typed) AS words
+     GROUP BY profession_id
+), ranked AS (
+    SELECT scored.profession_id,
+           max(scored.score) + 0.31 * (together.coverage - max(scored.coverage)) AS score
+      FROM scored JOIN together USING (profession_id)
+     GROUP BY scored.profession_id, together.coverage
 )
 SELECT profession.id, profession.code, profession.name_de, profession.came_with_id IS NULL AS is_own,
-       max(scored.score) + CASE WHEN profession.came_with_id IS NULL THEN 0.06 ELSE 0 END AS score,
+       ranked.score + CASE WHEN profession.came_with_id IS NULL THEN 0.06 ELSE 0 END AS score,
        (SELECT label.text FROM recognition_pilot_professionlabel AS label
          WHERE label.profession_id = profession.id AND label.kind = 'name' AND label.language = %(language)s) AS name
-  FROM scored JOIN recognition_pilot_profession AS profession ON profession.id = scored.profession_id
- WHERE profession.valid_to IS NULL OR profession.valid_to >= current_date
- GROUP BY profession.id
-HAVING max(scored.score) >= %(enough)s
+  FROM ranked JOIN recognition_pilot_profession AS profession ON profession.id = ranked.profession_id
+ WHERE ranked.score >= %(enough)s AND (profession.valid_to IS NULL OR profession.valid_to >= current_date)
  ORDER BY score DESC, is_own DESC, profession.code
  LIMIT %(most)s
 """

@@ -50,6 +50,12 @@ def test_the_name_comes_in_the_language_of_the_reader(load_some):
     assert (french.name_de, french.name) == (Profession.objects.get().name_de, "Boulangère / Boulanger")
 
 
+def test_what_stands_in_several_labels_of_a_profession_counts_together(load_some):
+    load_some("NURSE", "BAKER", "CAR-MECHANIC", "LAWYER")
+    story = "ich habe in einem Krankenhaus Patienten gepflegt und Spritzen gegeben"
+    assert find_professions(story, language="de")[0].code == "NURSE"
+
+
 def test_a_story_of_a_thousand_words_is_answered(load_some):
     load_some("BAKER")
     assert find_professions("Bäckerin " + "und dann " * 1000, language="de")[0].code == "BAKER"
