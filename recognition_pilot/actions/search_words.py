@@ -1,30 +1,20 @@
-"""Keeping the words of the search in step with the labels."""
+"""Keeping the words of the search in step with the labels.
+
+Which labels are new is found out here and not by a join: right after a load PostgreSQL has no idea how many rows there
+are and may compare each with each, for minutes.
+"""
 
 from django.db import connection
 
+from recognition_pilot.models import LabelWord, ProfessionLabel, SearchWord
 from recognition_pilot.rules.searching import FILLERS
 
-_INDEX = """
-WITH new AS (
-    SELECT DISTINCT label.id AS label_id, length(label.folded) AS letters, word
-      FROM recognition_pilot_professionlabel AS label, unnest(string_to_array(label.folded, ' ')) AS word
-     WHERE NOT EXISTS (SELECT FROM recognition_pilot_labelword AS link WHERE link.label_id = label.id)
-       AND word <> ALL(%(fillers)s) AND length(word) > 1
-), added AS (
-    INSERT INTO recognition_pilot_searchword (word) SELECT DISTINCT word FROM new
-        ON CONFLICT DO NOTHING RETURNING id, word
-), known AS (
-    SELECT id, word FROM added
-     UNION ALL
-    SELECT id, word FROM recognition_pilot_searchword WHERE word IN (SELECT word FROM new)
-)
+_WORDS = "INSERT INTO recognition_pilot_searchword (word) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING"
+_LINKS = """
 INSERT INTO recognition_pilot_labelword (word_id, label_id, letters)
-SELECT known.id, new.label_id, new.letters FROM new JOIN known USING (word)
+SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[])
 """
-_UNUSED = """
-DELETE FROM recognition_pilot_searchword AS known
- WHERE NOT EXISTS (SELECT FROM recognition_pilot_labelword AS link WHERE link.word_id = known.id)
-"""
+_UNUSED = "DELETE FROM recognition_pilot_searchword WHERE id = ANY(%s::bigint[])"
 
 
 def index_new_labels() -> None:
@@ -32,6 +22,18 @@ def index_new_labels() -> None:
 
     Belongs into the transaction that changed the labels.
     """
+    indexed = set(LabelWord.objects.values_list("label_id", flat=True).distinct())
+    pairs = [
+        (word, label_id, len(folded))
+        for label_id, folded in ProfessionLabel.objects.values_list("pk", "folded")
+        if label_id not in indexed
+        for word in set(folded.split())
+        if word not in FILLERS and len(word) > 1
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(_INDEX, {"fillers": sorted(FILLERS)})
-        cursor.execute(_UNUSED)
+        cursor.execute(_WORDS, [sorted({word for word, _label, _letters in pairs})])
+        known = dict(SearchWord.objects.values_list("word", "pk"))
+        columns = zip(*((known[word], label, letters) for word, label, letters in pairs), strict=True)
+        cursor.execute(_LINKS, [list(column) for column in columns] or [[], [], []])
+        used = set(LabelWord.objects.values_list("word_id", flat=True).distinct())
+        cursor.execute(_UNUSED, [[pk for pk in known.values() if pk not in used]])

@@ -18,6 +18,7 @@ MOST_WORDS = 8
 
 
 def words_that_count(folded: str) -> list[str]:
-    """The words of a folded text without fillers; none where it says nothing else."""
+    """The words of a folded text, each once, without fillers; none where it says nothing else."""
     words = "".join(sign if sign.isalnum() else " " for sign in folded).split()
-    return [word for word in words if word not in FILLERS and len(word) > 1][:MOST_WORDS]
+    counting = dict.fromkeys(word for word in words if word not in FILLERS and len(word) > 1)
+    return list(counting)[:MOST_WORDS]
