@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from django.db import transaction
 from playwright.sync_api import Browser, Page
 from screenshot_world import DAY, DESK, at
 
 from appointments.actions.demo import PASSWORD
 from appointments.models import Appointment
+from casework.actions.access import issue_code
+from casework.models import Case
 from willkommen.models import Office
 
 PHONE = {"width": 390, "height": 1200}
 DESKTOP = {"width": 1280, "height": 800}
 WIDE = {"width": 1440, "height": 700}
+TALL = {"width": 1280, "height": 1200}
 SCREEN = {"width": 1280, "height": 720}
 
 
@@ -44,7 +48,7 @@ class Camera:
 
     def choose_time(self, page: Page) -> None:
         """Free times, and who of them speaks one's language."""
-        self._to_times(page, "uk", "celle", "AE-UKRAINE")
+        self._to_times(page, "uk", "celle", "AE-AUSBILDUNG")
         self._scroll_to(page, ".wk-step")
 
     def confirmed(self, page: Page) -> None:
@@ -72,12 +76,31 @@ class Camera:
         page.wait_for_selector(".wk-errors")
         self._scroll_to(page, ".wk-errors")
 
+    def tracking(self, page: Page) -> None:
+        """Where an application stands of which papers are missing."""
+        case = Case.objects.filter(authority__slug=DESK, status="incomplete", is_protected=False).earliest(
+            "received_at"
+        )
+        with transaction.atomic():
+            code = issue_code(case=case, now=at("10:00"))
+        page.goto(f"{self.address}/uk/{DESK}/vorgang/")
+        page.fill("input[name=reference]", case.reference)
+        page.fill("input[name=code]", code)
+        page.click("main form button.kern-btn--primary")
+        page.wait_for_selector("main h1")
+
     # ---- The office ----------------------------------------------------------------------------------------------
 
     def desk(self, page: Page) -> None:
         """The desk of a clerk in the middle of the morning."""
         self._sign_in(page, f"anna.brandt@{DESK}.example")
         page.goto(f"{self.address}/desk/{DESK}/")
+
+    def case(self, page: Page) -> None:
+        """A case in review: what is due, what can be done."""
+        self._sign_in(page, f"maria.niehaus@{DESK}.example")
+        own = Case.objects.filter(authority__slug=DESK, status="in_review", assigned_to__email__startswith="maria")
+        page.goto(f"{self.address}/desk/{DESK}/vorgang/{own.earliest('received_at').reference}/")
 
     def display(self, page: Page) -> None:
         """The call display of the waiting room."""
@@ -121,5 +144,7 @@ def take_all(camera: Camera) -> None:
     camera.take("errors-de", camera.errors, language="de", size=PHONE, hour="10:06")
     camera.take("confirmed-ar", camera.confirmed, language="ar", size=DESKTOP, hour="10:06")
     camera.take("desk-de", camera.desk, language="de", size=WIDE, hour="10:07")
+    camera.take("tracking-uk", camera.tracking, language="uk", size=PHONE, hour="10:06")
+    camera.take("case-de", camera.case, language="de", size=TALL, hour="10:07")
     camera.take("display", camera.display, language="de", size=SCREEN, hour="10:07")
     camera.take("week-de", camera.week, language="de", size=WIDE, hour="10:07")

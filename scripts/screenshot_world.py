@@ -24,6 +24,8 @@ from appointments.actions.queue import call_next, check_in, finish_visit, give_w
 from appointments.models import Visit
 from appointments.queries.availability import free_times
 from appointments.rules.codes import new_reference
+from casework.actions.demo import load_demo_cases
+from willkommen import tokens
 from willkommen.actions.municipalities import load_municipalities
 from willkommen.actions.pilot import load_authorities
 from willkommen.local.owner import as_owner, owner_cursor
@@ -100,7 +102,7 @@ def same_references() -> Iterator[None]:
     def nonce() -> str:
         return chance.randbytes(16).hex()
 
-    with mock.patch.object(holding, "new_reference", reference), mock.patch.object(holding, "new_nonce", nonce):
+    with mock.patch.object(holding, "new_reference", reference), mock.patch.object(tokens, "new_nonce", nonce):
         yield
 
 
@@ -113,7 +115,7 @@ def furnish() -> None:
     # What QR codes and messages name; the pages themselves are served from a port that differs every time.
     settings.BASE_URL = "https://termine.example"
     before = at("07:00", DAY - dt.timedelta(days=4))
-    for load in (load_authorities, load_municipalities, load_catalogue, load_demo):
+    for load in (load_authorities, load_municipalities, load_catalogue, load_demo, load_demo_cases):
         load(now=before)
 
 

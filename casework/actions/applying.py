@@ -8,7 +8,6 @@ from django.db import transaction
 from appointments.actions.booking import make_discreet
 from casework.actions.access import issue_code
 from casework.actions.code_hash import chosen_code
-from casework.actions.deadlines import begin_application_clocks
 from casework.actions.history import tell
 from casework.actions.moving import make_move
 from casework.actions.opening import open_case, person_columns
@@ -68,7 +67,6 @@ def send_application(*, case: Case, secret: str, language: str, appointment=None
     )
     tell(case=case, kind=Happened.APPLIED, now=now, by_applicant=True, receipt=application.receipt_number)
     issue_code(case=case, now=now, code=chosen_code(secret, case.reference))
-    begin_application_clocks(case=case, now=now)
     assign_by_rules(case=case, now=now)
     if appointment is not None:
         link_appointment(case=case, appointment=appointment, now=now)

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from appointments.queries.holidays import is_public_holiday
 from casework.actions.dates import add_follow_up, start_clock, stop_clocks
+from casework.actions.news import tell_applicant
 from casework.models import Case, Deadline, Decision, Participation
 from casework.queries.cases import locked_case
 from casework.queries.deadlines import what_to_do
@@ -167,6 +168,8 @@ def let_clocks_lapse(*, authority: Authority, now: dt.datetime, most: int) -> in
     for case_id, kind in found:
         case = locked_case(Case(pk=case_id, authority=authority))
         if stop_clocks(case=case, kinds=[kind], how="lapsed", now=now):
+            if kind == "card_production":
+                tell_applicant(case=case, now=now)
             with override("de"):  # written into the file of a German office
                 add_follow_up(case=case, due_on=berlin_day(now), reason=str(what_to_do(kind)), now=now)
     return len(found)

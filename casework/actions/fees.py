@@ -9,7 +9,7 @@ from casework.actions.history import tell
 from casework.models import Case, CaseFee, FeeStatus
 from casework.queries.cases import locked_case
 from casework.queries.fees import chargeable, charged_amounts, key_of
-from casework.rules.fees import PROCESSING, WaiverReason, credited_purposes
+from casework.rules.fees import PROCESSING, WaiverReason, credited_purposes, same_fee
 from casework.rules.history import Happened
 from casework.rules.states import OVER, State
 from willkommen.errors import Refused
@@ -85,7 +85,7 @@ def charge_fees(
         raise OneAfterTheOther
     fees = []
     for figure in (figures[key] for key in keys):
-        if figure.purpose in charged:
+        if same_fee(figure.purpose) & charged:
             raise AlreadyCharged
         charged.add(figure.purpose)
         fees.append(_charge(case, figure, applied_on=applied_on, now=now, staff_member=staff_member))

@@ -4,12 +4,13 @@ import datetime as dt
 
 from django.db import transaction
 
+from appointments.actions.waiting import end_for_good
 from casework.actions.access import revoke_access
 from casework.actions.applying import link_appointment
 from casework.actions.history import tell
 from casework.actions.reminders.ending import stop_for_case
 from casework.models import Case
-from casework.queries.cases import coming_appointments, locked_case
+from casework.queries.cases import coming_appointments, locked_case, waiting_entries
 from casework.rules.history import Happened
 from willkommen import audit
 from willkommen.messages import settle_messages
@@ -32,6 +33,9 @@ def protect(*, case: Case, now: dt.datetime, staff_member, separate_entrance: bo
         # every appointment still to come is linked, and linking to a protected case makes it discreet
         for appointment in coming_appointments(case, now=now):
             link_appointment(case=case, appointment=appointment, now=now, staff_member=staff_member)
+        # an offer of the waiting list would name place and time
+        for entry in waiting_entries(case):
+            end_for_good(entry=entry, now=now)
     _write_down(case, "protect_case", now=now, staff_member=staff_member, separate_entrance=separate_entrance)
     return case
 

@@ -9,6 +9,9 @@ CASE_PURPOSES = PURPOSES | {
     "photo_at_the_office": pgettext_lazy("fee", "Photo taken at the office"),
     "express": pgettext_lazy("fee", "Express order of the card, in addition"),
     "dispatch": pgettext_lazy("fee", "Sending the card to the person, in addition"),
+    "extension_up_to_3_months_sticker": pgettext_lazy("fee", "Extension for up to three months, as a sticker"),
+    "change_of_purpose_sticker": pgettext_lazy("fee", "Change of the purpose of stay, as a sticker"),
+    "fiction_certificate": pgettext_lazy("fee", "Certificate of the fiction effect"),
     PROCESSING: pgettext_lazy("fee", "Processing fee, counts towards the fee"),
 }
 WAIVERS: dict[str, object] = {

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Q
 
-from appointments.models import Appointment, AppointmentStatus
+from appointments.models import Appointment, AppointmentStatus, WaitingEntry, WaitingStatus
 from casework.models import Case, CaseworkSettings
 from willkommen.models import Authority
 
@@ -19,6 +19,13 @@ def locked_case(case: Case) -> Case:
     """The case as it is now, locked until the end of the transaction."""
     rows = Case.objects.select_for_update(of=("self",)).select_related("authority", "service", "office", "assigned_to")
     return rows.get(pk=case.pk, authority_id=case.authority_id)
+
+
+def waiting_entries(case: Case) -> list[WaitingEntry]:
+    """Places on the waiting list, asked for or confirmed, of somebody with the same names and birth date."""
+    waits = [WaitingStatus.ASKED, WaitingStatus.WAITING]
+    same = WaitingEntry.objects.filter(authority_id=case.authority_id, identity_key=case.identity_key, status__in=waits)
+    return list(same.exclude(identity_key="").order_by("pk"))
 
 
 def coming_appointments(case: Case, *, now: dt.datetime) -> list[Appointment]:

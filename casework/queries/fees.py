@@ -17,6 +17,7 @@ from casework.rules.fees import (
     credited_purposes,
     figure_of,
     figures_for,
+    same_fee,
 )
 
 CERTAIN = "found"
@@ -100,7 +101,8 @@ def offered_fees(
     charged = charged_amounts(case)
     purposes = dict.fromkeys(figure.purpose for figure in figures_for(stored, person))
     figures = [figure for purpose in purposes for figure in figure_of(stored, person, purpose)]
-    over = {*charged, PROCESSING} if credited_purposes() & set(charged) else set(charged)
+    over = set().union(*map(same_fee, charged))
+    over |= {PROCESSING} if credited_purposes() & set(charged) else set()
     left = [after_credit(one, charged.get(PROCESSING, Decimal(0))) for one in figures if one.purpose not in over]
     left.sort(key=lambda figure: figure.purpose == "photo_at_the_office")
     return [_offered(figure) for figure in left], bool(figures)

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from appointments.models import Appointment, AppointmentStatus
+from appointments.queries.holidays import is_public_holiday
 from casework.models import Application, Case, CaseEvent, Hearing
 from casework.queries.access import Access
 from casework.queries.cases import casework_settings
 from casework.queries.durations import Duration, usual_duration
 from casework.queries.handover import Whereabouts, where_is_it
+from casework.rules.deadlines import deadline_of
 from casework.rules.history import Happened
 from casework.rules.states import UNDECIDED, PublicState, State, public_state
 from casework.rules.tracking import Step, sentence_of, steps_of
+from willkommen.moments import berlin_day
 
 FAILURES_SHOWN = dt.timedelta(days=30)
 
@@ -37,6 +40,7 @@ class Tracking:
     received_at: dt.datetime
     steps: list[Step]
     suspended_for: str
+    is_card_late: bool
     answer_by: dt.date | None
     appointments: list[Appointment]
     duration: Duration | None
@@ -65,6 +69,7 @@ def tracking_of(access: Access, *, now: dt.datetime) -> Tracking:
             moves=[(event.status_to, event.happened_at) for event in events if event.is_public],
         ),
         suspended_for=case.suspended_for if case.status == State.SUSPENDED else "",
+        is_card_late=_is_card_late(case, now=now),
         answer_by=_answer_by(case),
         appointments=_appointments(case, now=now),
         duration=usual_duration(case, now=now) if case.status in UNDECIDED else None,
@@ -95,6 +100,13 @@ def _answer_by(case: Case) -> dt.date | None:
     if case.status != State.HEARING:
         return None
     return Hearing.objects.filter(case=case, answered_on=None).values_list("answer_by", flat=True).first()
+
+
+def _is_card_late(case: Case, *, now: dt.datetime) -> bool:
+    """Whether the clock of the card was over and it is still not there."""
+    if case.status != State.CARD_ORDERED or case.card_ordered_on is None:
+        return False
+    return berlin_day(now) > deadline_of("card_production", case.card_ordered_on, is_public_holiday)
 
 
 def _appointments(case: Case, *, now: dt.datetime) -> list[Appointment]:

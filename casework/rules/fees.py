@@ -18,6 +18,8 @@ from casework.rules.calendar import age_on
 DATA = Path(__file__).resolve().parents[1] / "data"
 DISPUTED = "disputed"
 PROCESSING = "processing"
+# A title stuck into the passport instead of a card: a purpose of its own, because staff choose one of the two.
+STICKER = "_sticker"
 CENT = Decimal("0.01")
 FULL_AGE = 18
 UNDER = {"under_12": 12, "minor": FULL_AGE, "under_24": 24}
@@ -101,7 +103,7 @@ def figures_for(stored: Iterable[Figure], person: Person) -> list[Figure]:
         known = {one.person_group for one in special}
         special += [one for one in _reduced(general, person) if one.person_group not in known]
         found += [*_readings(general), *_readings(_narrowest(special, person))]
-    return [*found, *_processing(found, person)]
+    return [*found, *_stickers(found, person), *_processing(found, person)]
 
 
 def figure_of(stored: Iterable[Figure], person: Person, purpose: str) -> list[Figure]:
@@ -129,9 +131,15 @@ def after_credit(figure: Figure, already: Decimal) -> Figure:
     return replace(figure, amount=figure.amount - credited, credited=credited)
 
 
+def same_fee(purpose: str) -> set[str]:
+    """The purposes of which one is charged: a title as a card or as a sticker."""
+    return {purpose.removesuffix(STICKER), purpose.removesuffix(STICKER) + STICKER}
+
+
 def credited_purposes() -> set[str]:
-    """For what a processing fee is charged beforehand (§ 49 (1) AufenthV)."""
-    return {purpose for row in _file("fee_processing") for purpose in row["purposes"]}
+    """For what a processing fee is charged beforehand (§ 49 (1) AufenthV), as a card or as a sticker."""
+    cards = {purpose for row in _file("fee_processing") for purpose in row["purposes"]}
+    return cards | {purpose + STICKER for purpose in cards}
 
 
 def _general(figures: list[Figure], person: Person) -> list[Figure]:
@@ -207,7 +215,7 @@ def _processing(figures: list[Figure], person: Person) -> list[Figure]:
     found = []
     for row in _rows("fee_processing", person.applied_on):
         for one in figures:
-            if one.purpose in row["purposes"] and one.amount and _permanent(one, figures, row):
+            if one.purpose in row["purposes"] and one.amount and _stands_in(one, figures, row):
                 share = Decimal(row["share"])
                 others = tuple((other * share).quantize(CENT) for other in one.other_amounts)
                 amount = (one.amount * share).quantize(CENT)
@@ -217,7 +225,29 @@ def _processing(figures: list[Figure], person: Person) -> list[Figure]:
     return found
 
 
-def _permanent(figure: Figure, figures: list[Figure], row: dict) -> bool:
+def _stickers(figures: list[Figure], person: Person) -> list[Figure]:
+    """The same titles as a sticker cost less (§ 45b AufenthV); exemptions and prices of a group stay as they are."""
+    found = []
+    for row in _rows("fee_stickers", person.applied_on):
+        for one in figures:
+            if one.purpose in row["purposes"] and _stands_in(one, figures, row):
+                is_reduced = bool(set(row["paragraphs"]).intersection(paragraphs_of(one.section)))
+                less = Decimal(row["less_for_minors_eur" if one.person_group == "minor" else "less_eur"])
+                found.append(_as_sticker(one, less if is_reduced else Decimal(0), row["section"]))
+    return found
+
+
+def _as_sticker(figure: Figure, less: Decimal, section: str) -> Figure:
+    return replace(
+        figure,
+        purpose=figure.purpose + STICKER,
+        amount=max(figure.amount - less, Decimal(0)),
+        other_amounts=tuple(max(other - less, Decimal(0)) for other in figure.other_amounts),
+        section=f"{figure.section}, {section}" if less else figure.section,
+    )
+
+
+def _stands_in(figure: Figure, figures: list[Figure], row: dict) -> bool:
     """Whether the fee, or the general one it replaces, stands in one of these paragraphs."""
     same = [one for one in figures if one.purpose == figure.purpose]
     return any(set(row["paragraphs"]).intersection(paragraphs_of(one.section)) for one in same)

@@ -211,7 +211,14 @@ def test_a_step_from_an_old_page_is_refused_in_words(desk, world, anna):
 
 def test_what_is_wrong_stands_at_its_field(desk, world, anna):
     case = make_case(world.authority, assigned_to=anna, status="incomplete")
-    sent = {"form_key": KEY, "reason": "abroad", "note": "", "due_on_day": "1", "due_on_month": "1", "due_on_year": "2026"}
+    sent = {
+        "form_key": KEY,
+        "reason": "abroad",
+        "note": "",
+        "due_on_day": "1",
+        "due_on_month": "1",
+        "due_on_year": "2026",
+    }
     answer = desk.post(page(case, "case_step", step="suspend"), sent)
     assert set(answer.context["form"].errors) == {"due_on", "note"}
     assert Case.objects.get().status == "incomplete"

@@ -40,6 +40,7 @@ from casework.rules.states import MOVES, Mover
 from casework.tasks import let_clocks_lapse as lapse_task
 from tests.casework.cases import make_case
 from tests.factories import NOW, make_authority, make_service, make_staff
+from willkommen.models import OutgoingMessage
 
 D = dt.date
 DAYS = st.dates(D(2024, 1, 1), D(2040, 12, 31))
@@ -387,6 +388,14 @@ def test_a_clock_lapses_when_the_later_day_is_over_and_somebody_is_told(authorit
     assert case.status == "refused"
     assert case.next_due_on == (day if is_over else D(2026, 10, 27))
     assert len(reasons) == int(is_over)
+
+
+def test_whose_card_is_late_is_told_and_nobody_of_another_clock(authority):
+    late, other = make_case(authority, status="card_ordered"), make_case(authority)
+    begin_clock(case=late, kind="card_production", began_on=D(2026, 8, 3), now=NOW)
+    begin_clock(case=other, kind="inaction", began_on=D(2026, 6, 1), now=NOW)
+    assert let_clocks_lapse(authority=authority, now=NOW, most=50) == 2
+    assert list(OutgoingMessage.objects.values_list("about_id", "kind")) == [(late.pk, "case_news")]
 
 
 def test_the_daily_task_serves_every_authority(db, monkeypatch):

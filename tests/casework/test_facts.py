@@ -1,6 +1,5 @@
 """Facts on a case beside its state, and the protection mark."""
 
-
 import pytest
 
 from casework.actions import facts
@@ -9,6 +8,7 @@ from casework.actions.news import tell_applicant
 from casework.actions.notes import write_note
 from casework.actions.protection import end_protection, protect
 from casework.models import AccessCode, Case, CaseEvent, CaseSession
+from tests.appointments.waiters import make_waiting
 from tests.casework.cases import make_case
 from tests.factories import MONDAY, NOW, World, make_staff
 from willkommen.models import AuditEntry, OutgoingMessage
@@ -98,6 +98,20 @@ def test_protection_ends_online_access_and_every_message(world, anna):
     assert (AccessCode.objects.get().revoked_at, CaseSession.objects.get().ended_at) == (NOW, NOW)
     assert OutgoingMessage.objects.get().status == "cancelled"
     assert tell_applicant(case=case, now=NOW) is False
+
+
+@pytest.mark.parametrize("status", ["asked", "waiting"])
+def test_protection_ends_the_place_on_the_waiting_list_and_its_link(world, anna, status):
+    own = make_waiting(world, status=status)
+    other = make_waiting(world)
+    case = make_case(world.authority, given_names=own.given_names, family_name=own.family_name, born_on=own.born_on)
+    token = own.link_token
+    protect(case=case, now=NOW, staff_member=anna)
+    own.refresh_from_db()
+    other.refresh_from_db()
+    assert (own.status, other.status) == ("left", "waiting")
+    assert own.link_token != token
+    assert OutgoingMessage.objects.filter(status="queued").count() == 0
 
 
 def test_setting_and_ending_the_protection_is_audited_with_who_did_it(world, anna):

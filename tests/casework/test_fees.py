@@ -118,6 +118,20 @@ def costs(service, purpose, *, born=ADULT, groups=(), on=TODAY, issued=None):
         ("AE-STUDIUM-V", "express", {}, "35.00"),
         ("AE-STUDIUM-V", "express", {"born": CHILD_8}, "17.50"),
         ("EAT-NEU", "dispatch", {"born": D(2010, 5, 1)}, "7.50"),
+        # a sticker instead of a card costs 44 euros less, half of that for minors; exemptions and own prices stay
+        ("AE-STUDIUM-V", "extension_sticker", {}, "49.00"),
+        ("AE-STUDIUM-V", "extension_up_to_3_months_sticker", {}, "52.00"),
+        ("AE-STUDIUM-V", "extension_sticker", {"born": CHILD_8}, "24.50"),
+        ("AE-STUDIUM-V", "extension_sticker", {"groups": ["scholarship_holder"]}, "0.00"),
+        ("AE-STUDIUM-V", "extension_sticker", {"groups": ["turkish_association_member"]}, "46.00"),
+        ("AE-JOBSUCHE", "change_of_purpose_sticker", {}, "54.00"),
+        ("NE-ALLG", "issue_sticker", {}, "69.00"),
+        ("DULDUNG", "issue_sticker", {}, "58.00"),
+        # a certificate while the application is open
+        ("AE-STUDIUM-V", "fiction_certificate", {}, "13.00"),
+        ("AE-STUDIUM-V", "fiction_certificate", {"born": CHILD_8}, "6.50"),
+        ("AE-STUDIUM-V", "fiction_certificate", {"groups": ["refugee"]}, "0.00"),
+        ("AE-STUDIUM-V", "fiction_certificate", {"groups": ["turkish_association_member"]}, "0.00"),
         # half of a permanent title with the application
         ("NE-ALLG", "processing", {}, "56.50"),
         ("DAUER-EU", "processing", {}, "54.50"),
@@ -199,7 +213,7 @@ def test_which_paragraphs_a_citation_names(section, paragraphs):
     assert paragraphs_of(section) == paragraphs
 
 
-@pytest.mark.parametrize("name", ["fee_reductions", "fee_additions", "fee_processing"])
+@pytest.mark.parametrize("name", ["fee_reductions", "fee_additions", "fee_processing", "fee_stickers"])
 def test_every_figure_beside_the_catalogue_has_its_days_its_section_and_its_mark(name):
     rows = json.loads((HOUSE / "casework" / "data" / f"{name}.json").read_text("utf-8"))
     for row in rows:
@@ -279,6 +293,15 @@ def test_a_case_is_charged_once(authority):
     assert list(CaseFee.objects.values_list("purpose", flat=True)) == ["extension"]
 
 
+def test_a_title_is_charged_as_a_card_or_as_a_sticker(authority):
+    case = make_case(authority, in_catalogue("AE-STUDIUM-V", EXTENSION))
+    charge(case, "extension_sticker:adult:49.00")
+    with pytest.raises(AlreadyCharged):
+        charge(case, "extension:adult:93.00")
+    offered, _any = offered_fees(case, applied_on=TODAY, groups=frozenset(), today=TODAY)
+    assert [one.figure.purpose for one in offered if one.figure.purpose.startswith("extension")] == []
+
+
 def test_the_new_authority_does_not_charge_what_the_former_one_did(authority):
     case = make_case(authority, in_catalogue("AE-STUDIUM-V", EXTENSION))
     make_fee(case, status="paid_elsewhere")
@@ -304,7 +327,7 @@ def test_the_processing_fee_and_the_fee_are_charged_one_after_the_other(authorit
     with pytest.raises(IsCounted):
         cancel_fee(fee=CaseFee.objects.get(purpose="processing"), now=NOW)
     offered, _is_stored = offered_fees(case, applied_on=TODAY, groups=frozenset(), today=TODAY)
-    assert [one.figure.purpose for one in offered] == ["express", "dispatch"]
+    assert [one.figure.purpose for one in offered] == ["express", "dispatch", "fiction_certificate"]
 
 
 def test_after_the_fee_there_is_no_processing_fee(authority):

@@ -83,6 +83,16 @@ def test_each_state_is_one_sentence(world, status, sentence):
     assert f'<h1 class="kern-heading-large">{sentence}</h1>' in page
 
 
+@pytest.mark.parametrize(("days", "is_late"), [(42, False), (45, True)])
+def test_a_card_that_is_late_is_said_to_be_late(world, days, is_late):
+    case = make_case(world.authority, world.service, status="card_ordered", card_ordered_on=(NOW - days * DAY).date())
+    page = look(case).content.decode()
+    assert ("It takes longer than usual." in page, "It usually takes four to six weeks." in page) == (
+        is_late,
+        not is_late,
+    )
+
+
 HIDDEN = ["with_employment_agency", "with_federal_office", "with_other_body", "security_check"]
 
 

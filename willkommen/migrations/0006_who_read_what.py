@@ -6,26 +6,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('willkommen', '0005_offices_for_some_services'),
+        ("willkommen", "0005_offices_for_some_services"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReadEntry',
+            name="ReadEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_type', models.CharField(max_length=60)),
-                ('object_id', models.BigIntegerField()),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('happened_at', models.DateTimeField()),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='willkommen.authority')),
-                ('staff_member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_type", models.CharField(max_length=60)),
+                ("object_id", models.BigIntegerField()),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("happened_at", models.DateTimeField()),
+                (
+                    "authority",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="willkommen.authority"),
+                ),
+                (
+                    "staff_member",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-happened_at', '-id'],
-                'indexes': [models.Index(fields=['object_type', 'object_id', '-happened_at'], name='who_read_this')],
+                "ordering": ["-happened_at", "-id"],
+                "indexes": [models.Index(fields=["object_type", "object_id", "-happened_at"], name="who_read_this")],
             },
         ),
     ]

@@ -19,7 +19,7 @@ from appointments.actions.waiting.joining import (
     join_again,
     wait_for_earlier,
 )
-from appointments.actions.waiting.leaving import TooLateToStay, leave_list, stay_after_all
+from appointments.actions.waiting.leaving import TooLateToStay, end_for_good, leave_list, stay_after_all
 
 __all__ = [
     "AlreadyWaiting",
@@ -34,6 +34,7 @@ __all__ = [
     "confirm_entry_with_code",
     "decline_offer",
     "end_entries",
+    "end_for_good",
     "join_again",
     "leave_list",
     "let_offers_lapse",

@@ -48,7 +48,8 @@ class NotReachable(Refused):
 
 
 # Who waits is who comes, and what they wait for is copied as well where the place is a new one.
-_PERSON = tuple(name for name in WHO_COMES if name not in {"booked_by", "brings_companion"})
+# Who waits is written to, and so is never discreet.
+_PERSON = tuple(name for name in WHO_COMES if name not in {"booked_by", "brings_companion", "is_discreet"})
 _WISHES = ("authority_id", "offer_id", "service_id", "office_id", "language", "reason")
 
 

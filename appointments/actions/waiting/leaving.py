@@ -15,6 +15,7 @@ from appointments.rules.times import release_moment
 from appointments.rules.waiting import MOST_OFFERS, UNDO_LEAVING_WITHIN
 from willkommen.errors import Refused
 from willkommen.messages import settle_messages
+from willkommen.tokens import fresh_link
 
 
 class TooLateToStay(Refused):
@@ -29,11 +30,18 @@ def leave_list(*, entry: WaitingEntry, now: dt.datetime) -> WaitingEntry:
     entry = lock_entry(entry)
     if entry.status != WaitingStatus.WAITING:
         return entry
-    for slot in entry.slot_offers.filter(status=SlotOfferStatus.OPEN):
-        withdraw_slot(slot=slot, now=now)
-        settle_messages(about=slot)
-        keep_for_the_list(slot.hold, after=now)
-    settle_messages(about=entry)
+    _give_offers_back(entry, now)
+    return end(entry, WaitingStatus.LEFT, now)
+
+
+@transaction.atomic
+def end_for_good(*, entry: WaitingEntry, now: dt.datetime) -> WaitingEntry:
+    """The place ends, confirmed or not, without a word to anybody; links sent before are dead."""
+    entry = lock_entry(entry)
+    _give_offers_back(entry, now)
+    for name, value in fresh_link(entry.link_purpose).items():
+        setattr(entry, name, value)
+    entry.save(update_fields=["link_nonce", "link_token_hash"])
     return end(entry, WaitingStatus.LEFT, now)
 
 
@@ -60,6 +68,14 @@ def end(entry: WaitingEntry, status: WaitingStatus, now: dt.datetime) -> Waiting
     entry.erase_after = now + dt.timedelta(days=entry.authority.contact_retention_days)
     entry.save(update_fields=["status", "ended_at", "erase_after", "appointment"])
     return entry
+
+
+def _give_offers_back(entry: WaitingEntry, now: dt.datetime) -> None:
+    for slot in entry.slot_offers.filter(status=SlotOfferStatus.OPEN):
+        withdraw_slot(slot=slot, now=now)
+        settle_messages(about=slot)
+        keep_for_the_list(slot.hold, after=now)
+    settle_messages(about=entry)
 
 
 def end_if_used_up(entry: WaitingEntry, now: dt.datetime) -> None:

@@ -1,0 +1,1 @@
+"""The acceptance scenarios of the domain, each as one way through HTTP."""
