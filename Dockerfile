@@ -29,7 +29,7 @@ COPY --from=packages /opt/venv /opt/venv
 COPY . .
 COPY --from=styles /build/willkommen/static/built ./willkommen/static/built
 # Neither of the two asks a database or keeps the key: they are only named because the settings want them.
-RUN python -m compileall -q appointments casework willkommen \
+RUN python -m compileall -q appointments casework recognition_pilot willkommen \
  && python -m willkommen.local.messages_compile \
  && SECRET_KEY=only-while-building DATABASE_URL=postgres://nobody@nowhere/nothing \
     python manage.py collectstatic --no-input --verbosity 0

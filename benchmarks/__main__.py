@@ -57,7 +57,7 @@ def prepare(environment: dict[str, str]) -> None:
 
 
 def _measure(options: argparse.Namespace) -> int:
-    from benchmarks import availability, booking, casework, contention, pages, polls, queue, reminders
+    from benchmarks import availability, booking, casework, contention, pages, polls, professions, queue, reminders
     from benchmarks.world import build
 
     world = build()
@@ -70,6 +70,7 @@ def _measure(options: argparse.Namespace) -> int:
         "polls": lambda: polls.measure(world),
         "reminders": lambda: reminders.measure(world),
         "casework": lambda: casework.measure(world),
+        "professions": professions.measure,
         # last, because a million rows stay behind
         "growth": lambda: availability.measure_growth(world, options.past),
     }

@@ -29,6 +29,7 @@ IS_HTTPS = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "modeltranslation",
+    "recognition_pilot",
     "casework",
     "appointments",
     "willkommen",

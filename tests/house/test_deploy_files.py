@@ -56,7 +56,7 @@ def test_the_description_has_no_known_security_mistake():
 
 
 def test_the_house_has_these_services():
-    assert {"web", "worker", "beat", "migrate", "catalogue"} == OURS
+    assert {"web", "worker", "beat", "migrate", "catalogue", "professions"} == OURS
     assert SERVICES["database"]["image"] == "postgres:16"
     assert SERVICES["broker"]["image"] == "redis:7"
 
@@ -101,7 +101,8 @@ def test_migrations_are_a_step_of_their_own_as_the_owner_role():
     owner = {name for name, service in SERVICES.items() if "database_owner_url" in service.get("secrets", [])}
     assert owner == {"migrate"}
     assert "database_url" not in SERVICES["migrate"]["secrets"]
-    assert SERVICES["catalogue"]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
+    for name in ("catalogue", "professions"):
+        assert SERVICES[name]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
     for name in ("web", "worker", "beat"):
         assert SERVICES[name]["depends_on"]["catalogue"] == {"condition": "service_completed_successfully"}
 
@@ -325,7 +326,12 @@ def seconds(span: str) -> int:
 @pytest.mark.django_db(transaction=True)
 def test_the_services_come_up_answer_and_end_in_good_time(by_hand):
     build_styles()
-    for done in (by_hand.collect_static(), by_hand.run("migrate"), by_hand.run("catalogue")):
+    for done in (
+        by_hand.collect_static(),
+        by_hand.run("migrate"),
+        by_hand.run("catalogue"),
+        by_hand.run("professions"),
+    ):
         assert done.returncode == 0, done.stdout + done.stderr
     names = ("web", "worker", "beat")
     for name in names:

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("appointments", "casework", "willkommen")
+OURS = ("appointments", "casework", "recognition_pilot", "willkommen")
 PAGES = sorted(
     [
         *ROOT.glob("*.md"),

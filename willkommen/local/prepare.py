@@ -29,6 +29,7 @@ def main() -> None:
     with step("Catalogue of services"):
         quietly("load_authorities")
         quietly("load_catalogue")
+        quietly("load_professions")
     with step("Demo data"):
         said = quietly("load_demo")
         quietly("load_demo_cases")

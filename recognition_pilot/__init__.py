@@ -1,0 +1,1 @@
+"""The Lotse: the way to the recognition of qualifications learned abroad."""

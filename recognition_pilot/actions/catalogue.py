@@ -1,0 +1,125 @@
+"""Bringing the project's own professions, their words and the competent bodies into the database.
+
+The same files twice change nothing.
+"""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from recognition_pilot.actions.search_words import index_new_labels
+from recognition_pilot.models import CompetenceRule, CompetentBody, LabelKind, Profession, ProfessionLabel
+from willkommen.folding import fold
+from willkommen.languages import LANGUAGE_NAMES
+
+FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
+
+
+@transaction.atomic
+def load_professions(*, folder: Path = FOLDER) -> dict[str, int]:
+    """Load professions, labels in ten languages, bodies and who is competent; returns how many of each there are.
+
+    Raises `KeyError` or `ValueError` naming what is wrong in a file; then nothing is changed.
+    """
+    rows = _read(folder / "professions.json")
+    bodies = {row["code"]: _body(row) for row in _read(folder / "bodies.json")}
+    professions = {row["code"]: _profession(row) for row in rows}
+    Profession.objects.filter(came_with=None).exclude(code__in=professions).delete()
+    labels = [label for language in LANGUAGE_NAMES for label in _labels(folder, language, professions)]
+    _keep_labels(labels)
+    rules = [rule for row in rows for rule in _rules(row, professions[row["code"]], bodies)]
+    CompetenceRule.objects.all().delete()
+    CompetenceRule.objects.bulk_create(rules)
+    return {"professions": len(professions), "labels": len(labels), "bodies": len(bodies), "rules": len(rules)}
+
+
+def _profession(row: dict) -> Profession:
+    fields = {
+        name: row[name]
+        for name in (
+            "name_de",
+            "group",
+            "kldb2010",
+            "isco08",
+            "esco_id",
+            "regulation",
+            "regulation_note",
+            "reference_profession",
+            "law",
+            "language_level",
+            "compensation",
+            "fee",
+            "unverified",
+            "source",
+        )
+    }
+    fields["valid_from"] = date.fromisoformat(row["valid_from"])
+    fields["valid_to"] = date.fromisoformat(row["valid_to"]) if row.get("valid_to") else None
+    return Profession.objects.update_or_create(code=row["code"], defaults=fields)[0]
+
+
+def _body(row: dict) -> CompetentBody:
+    fields = {name: row[name] for name in ("name", "town", "website", "fee", "duration", "mark", "source")}
+    return CompetentBody.objects.update_or_create(code=row["code"], defaults=fields)[0]
+
+
+def _labels(folder: Path, language: str, professions: dict[str, Profession]) -> list[ProfessionLabel]:
+    """Name, synonyms and tasks of each profession in one language; each folded form once."""
+    found = []
+    content = _read(folder / "labels" / f"{language}.json")
+    for code, profession in professions.items():
+        words = content[code]
+        seen = set()
+        for kind, texts in (
+            (LabelKind.NAME, [words["name"]]),
+            (LabelKind.SYNONYM, words["synonyms"]),
+            (LabelKind.TASK, words["tasks"]),
+        ):
+            for text in texts:
+                folded = fold(text)[:200]
+                if folded and folded not in seen:
+                    seen.add(folded)
+                    found.append(
+                        ProfessionLabel(profession=profession, language=language, kind=kind, text=text, folded=folded)
+                    )
+    return found
+
+
+def _keep_labels(labels: list[ProfessionLabel]) -> None:
+    """Only what differs is written; words an import of ESCO has brought for an own profession stay."""
+    wanted = {_identity(label): label for label in labels}
+    own = ProfessionLabel.objects.filter(profession__came_with=None, came_with=None)
+    there = {_identity(label): label.pk for label in own}
+    ProfessionLabel.objects.filter(pk__in=[pk for key, pk in there.items() if key not in wanted]).delete()
+    new = [label for key, label in wanted.items() if key not in there]
+    folded = {(label.profession_id, label.language, label.folded) for label in new}
+    # What was ESCO's word until now and is the project's own from today on.
+    for label in ProfessionLabel.objects.filter(profession__came_with=None).exclude(came_with=None):
+        if (label.profession_id, label.language, label.folded) in folded:
+            label.delete()
+    ProfessionLabel.objects.bulk_create(new)
+    index_new_labels()
+
+
+def _identity(label: ProfessionLabel) -> tuple:
+    return label.profession_id, label.language, label.kind, label.text, label.folded
+
+
+def _rules(row: dict, profession: Profession, bodies: dict[str, CompetentBody]) -> list[CompetenceRule]:
+    return [
+        CompetenceRule(
+            profession=profession,
+            residences=rule.get("residences", []),
+            learned=rule.get("learned", "any"),
+            body=bodies[rule["body"]] if rule["body"] else None,
+            mark=rule["mark"],
+            source=rule.get("source", ""),
+        )
+        for rule in row["competence"]
+    ]
+
+
+def _read(path: Path):
+    return json.loads(path.read_text("utf-8"))

@@ -1,0 +1,13 @@
+"""Bring the project's own professions into the database."""
+
+from django.core.management.base import BaseCommand
+
+from recognition_pilot.actions.catalogue import load_professions
+
+
+class Command(BaseCommand):
+    help = "Load the professions, their words in ten languages, and who is competent for them."
+
+    def handle(self, *args, **options):
+        there = load_professions()
+        self.stdout.write(", ".join(f"{count} {what}" for what, count in there.items()))
