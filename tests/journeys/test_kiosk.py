@@ -214,7 +214,7 @@ def test_the_phone_follows_until_the_counter(chromium, house, place):
 
     queue.recall(visit=visit, now=local(MONDAY, "09:02"))
     ask(phone)
-    phone.page.wait_for_function("document.querySelector('[data-follow]').dataset.rings === '3'")
+    assert phone.becomes("document.querySelector('[data-follow]').dataset.rings === '3'", within=10)
     Visit.objects.filter(pk=visit.pk).update(status="done", served_from=local(MONDAY, "09:03"))
     ask(phone)
     phone.page.wait_for_selector("[data-follow-tools]", state="detached")
