@@ -20,6 +20,10 @@ class Right(StrEnum):
     CASE_STATE = "case_state"
     CASES = "cases"
     CASE_SETUP = "case_setup"
+    GUIDANCE = "guidance"
+    REFER = "refer"
+    CENTRE_SETUP = "centre_setup"
+    PILOT = "pilot"
 
 
 RIGHTS: dict[Right, frozenset[str]] = {
@@ -37,6 +41,13 @@ RIGHTS: dict[Right, frozenset[str]] = {
     # Everything of a case; outside one's own work with a reason.
     Right.CASES: frozenset({Role.CASEWORKER, Role.SUPERVISOR}),
     Right.CASE_SETUP: frozenset({Role.ADMINISTRATOR}),
+    # People who agreed to be accompanied, and nobody else; never casework.
+    Right.GUIDANCE: frozenset({Role.GUIDE}),
+    # Send somebody to an advice centre, with their consent.
+    Right.REFER: frozenset({Role.CLERK, Role.CASEWORKER, Role.GUIDE}),
+    Right.CENTRE_SETUP: frozenset({Role.ADMINISTRATOR}),
+    # Measures, self-assessment, practice examples, complaints, training.
+    Right.PILOT: frozenset({Role.SUPERVISOR}),
 }
 
 

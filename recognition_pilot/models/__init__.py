@@ -1,5 +1,26 @@
 """The tables of the recognition guide."""
 
+from recognition_pilot.models.advice import (
+    AdviceCentre,
+    CentreInvitation,
+    CentreMembership,
+    CentreTalk,
+    OutreachDay,
+    Referral,
+    ReferralFigure,
+    ReferralState,
+)
+from recognition_pilot.models.guidance import (
+    BodyClock,
+    Consent,
+    GuidanceContact,
+    GuidanceOutcome,
+    GuidanceRecord,
+    Outcome,
+    SharedFact,
+)
+from recognition_pilot.models.path import FactChange, FundingRule, PathStep
+from recognition_pilot.models.plans import PlanSession, PlanStep, RecognitionPlan
 from recognition_pilot.models.professions import (
     CompetenceRule,
     CompetentBody,
@@ -12,13 +33,34 @@ from recognition_pilot.models.professions import (
 from recognition_pilot.models.search_words import LabelWord, SearchWord
 
 __all__ = [
+    "AdviceCentre",
+    "BodyClock",
+    "CentreInvitation",
+    "CentreMembership",
+    "CentreTalk",
     "CompetenceRule",
     "CompetentBody",
+    "Consent",
+    "FactChange",
+    "FundingRule",
+    "GuidanceContact",
+    "GuidanceOutcome",
+    "GuidanceRecord",
     "LabelKind",
     "LabelWord",
     "OccupationImport",
+    "Outcome",
+    "OutreachDay",
+    "PathStep",
+    "PlanSession",
+    "PlanStep",
     "Profession",
     "ProfessionLabel",
+    "RecognitionPlan",
+    "Referral",
+    "ReferralFigure",
+    "ReferralState",
     "Regulation",
     "SearchWord",
+    "SharedFact",
 ]
