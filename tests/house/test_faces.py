@@ -33,6 +33,7 @@ TABLE_OF_RIGHTS = """
 | figures of the authority | – | – | – | ✓ | – | – |
 | state of a case, missing papers, slip | ✓ | ✓ | – | ✓ | – | – |
 | everything of a case | – | ✓ | – | ✓ | – | – |
+| guidance record | – | – | ✓ | – | – | – |
 """
 ROWS = {
     "today's appointments and visits": {Right.QUEUE},
@@ -40,6 +41,7 @@ ROWS = {
     "figures of the authority": {Right.FIGURES},
     "state of a case, missing papers, slip": {Right.CASE_STATE},
     "everything of a case": {Right.CASES},
+    "guidance record": {Right.GUIDANCE},
     "catalogue, texts, staff": {Right.CATALOGUE, Right.TEXTS, Right.STAFF},
 }
 # What that table does not name.
@@ -48,6 +50,9 @@ OTHER_RIGHTS = {
     Right.MESSAGES: {"clerk", "supervisor"},
     Right.BARRIERS: {"supervisor", "administrator"},
     Right.CASE_SETUP: {"administrator"},
+    Right.REFER: {"clerk", "caseworker", "guide"},
+    Right.CENTRE_SETUP: {"administrator"},
+    Right.PILOT: {"supervisor"},
 }
 ROLES = ["clerk", "caseworker", "guide", "supervisor", "administrator", "auditor"]
 
