@@ -13,10 +13,10 @@ from benchmarks.report import Line, median, one_indexed_query
 from benchmarks.world import Place, analyze
 from casework.actions.access import issue_code
 from casework.models import Case, Deadline, FollowUp, Question
-from casework.rules.references import check_digit
 from casework.rules.states import State
 from tests.factories import make_staff
 from willkommen.folding import fold
+from willkommen.references import check_digit
 
 CASES, CASEWORKERS, TIMES = 20_000, 10, 15
 TARGET = "≤ 50 ms"

@@ -12,7 +12,6 @@ from django.core import signing
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from casework.actions.code_hash import code_hash, is_same
 from casework.actions.history import tell
 from casework.models import AccessCode, Case, CaseSession
 from casework.queries.access import Access, codes_that_open
@@ -26,10 +25,11 @@ from casework.rules.access import (
     WAIT_SECONDS,
 )
 from casework.rules.history import Happened
-from casework.rules.references import ACCESS_CODE_DIGITS, new_number
+from willkommen.code_hash import code_hash, is_same
 from willkommen.errors import Refused
 from willkommen.models import SubmittedForm
 from willkommen.rate import slow_down
+from willkommen.references import ACCESS_CODE_DIGITS, new_number
 from willkommen.tokens import hash_of
 
 _TICKET = "casework.sign-in"

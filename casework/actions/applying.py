@@ -7,7 +7,6 @@ from django.db import transaction
 
 from appointments.actions.booking import make_discreet
 from casework.actions.access import issue_code
-from casework.actions.code_hash import chosen_code
 from casework.actions.history import tell
 from casework.actions.moving import make_move
 from casework.actions.opening import open_case, person_columns
@@ -17,10 +16,11 @@ from casework.queries.applying import drafts_to_erase
 from casework.queries.cases import locked_case
 from casework.rules.applying import DRAFT_KEPT, RECEIPT_DIGITS
 from casework.rules.history import Happened
-from casework.rules.references import new_number
 from casework.rules.states import Mover, State
 from willkommen.audit import record
+from willkommen.code_hash import chosen_code
 from willkommen.moments import berlin_day
+from willkommen.references import new_number
 
 
 def keep_draft(*, authority, service, person: dict, draft: Case | None, now: dt.datetime, **fields) -> Case:

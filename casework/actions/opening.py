@@ -11,9 +11,9 @@ from casework.actions.history import tell
 from casework.actions.routing import assign_by_rules
 from casework.models import Case, EntryChannel
 from casework.rules.history import Happened
-from casework.rules.references import REFERENCE_DIGITS, new_number
 from casework.rules.states import UNDECIDED, State
 from willkommen.folding import fold
+from willkommen.references import REFERENCE_DIGITS, new_number
 
 
 def open_case(

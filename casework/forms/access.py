@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from casework.rules.references import ACCESS_CODE_DIGITS, REFERENCE_DIGITS, is_well_formed, tidy_number
 from willkommen.forms.fields import LineField
+from willkommen.references import ACCESS_CODE_DIGITS, REFERENCE_DIGITS, is_well_formed, tidy_number
 
 _DIGITS = {"class": "wk-input--code", "dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}
 

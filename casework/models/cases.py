@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from appointments.models import Appointment, Service
-from casework.rules.references import in_groups
 from casework.rules.states import State
 from willkommen.models import Authority, Office, StaffMember
+from willkommen.references import in_groups
 
 
 class CaseStatus(models.TextChoices):

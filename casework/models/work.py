@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from appointments.models import Service
 from casework.models.cases import Case
-from casework.rules.references import in_groups
 from willkommen.models import Authority, StaffMember
+from willkommen.references import in_groups
 
 
 class FollowUp(models.Model):

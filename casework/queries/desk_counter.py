@@ -12,9 +12,9 @@ from casework.models import Application, Case, CaseEvent, CaseStatus
 from casework.queries.documents import Documents, documents_of
 from casework.queries.history_words import SENTENCES
 from casework.rules.history import Happened
-from casework.rules.references import REFERENCE_DIGITS, is_well_formed, tidy_number
 from casework.rules.states import Mover, PublicState, State, moves_from, public_state
 from willkommen.models import Authority
+from willkommen.references import REFERENCE_DIGITS, is_well_formed, tidy_number
 
 # Somebody has one or two cases, seldom more; whoever has more is looked up by number.
 MOST = 3

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from casework.models import Case, Handover
 from casework.queries.parcel_words import Section, in_words
 from casework.rules.parcels import application_of, person_of
-from casework.rules.references import in_groups
 from casework.rules.states import State
 from willkommen.folding import fold
 from willkommen.models import Authority
+from willkommen.references import in_groups
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from casework.models import BodyKind, DecisionKind, EntryChannel, FeeStatus, Fic
 from casework.queries._fee_words import purpose_words
 from casework.queries.history_words import SENTENCES
 from casework.rules.history import Happened
-from casework.rules.references import in_groups
 from casework.rules.states import PublicState
 from willkommen.languages import LANGUAGE_NAMES, language_name
 from willkommen.moments import berlin_day, long_moment, short_date
 from willkommen.queries.texts import text_of
+from willkommen.references import in_groups
 
 Words = str | Promise
 

@@ -10,9 +10,9 @@ from appointments.models import Appointment, AppointmentStatus
 from casework.models import Application, Case
 from casework.queries.applying import application_of, is_first_code_alive
 from casework.rules.applying import CODE_SHOWN
-from casework.rules.references import in_groups
 from willkommen.languages import html_lang, text_dir
 from willkommen.moments import berlin_day
+from willkommen.references import in_groups
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from casework.models import Case, Deadline, FileStatus, FollowUp, HandedInFile, Question
 from casework.queries.deadlines import name_of
-from casework.rules.references import in_groups
+from willkommen.references import in_groups
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from casework.models import Case
-from casework.rules.references import REFERENCE_DIGITS, tidy_number
 from casework.rules.states import State
 from willkommen.folding import folded_variants
+from willkommen.references import REFERENCE_DIGITS, tidy_number
 
 LIKE_ENOUGH = 0.45
 # Nobody reads further; whoever finds so many types more of the name.

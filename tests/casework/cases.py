@@ -6,9 +6,9 @@ import itertools
 from appointments.actions.identity import identity_key
 from appointments.models import Service
 from casework.models import Case, CaseFee
-from casework.rules.references import check_digit
 from tests.factories import NOW, make_service
 from willkommen.folding import fold
+from willkommen.references import check_digit
 
 _number = itertools.count(1)
 

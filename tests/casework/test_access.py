@@ -9,14 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from casework.actions import code_hash as _code_hash
 from casework.actions.access import NoCodeForProtected, forget_sessions, issue_code
 from casework.models import AccessCode, Case, CaseEvent, CaseSession
 from casework.queries.access import access_of
-from casework.rules.references import check_digit, in_groups
 from casework.rules.states import State
 from tests.casework.cases import make_case
 from tests.factories import NOW, make_authority, make_staff
+from willkommen import code_hash as _code_hash
+from willkommen.references import check_digit, in_groups
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from casework.models import CaseStatus
-from casework.rules.references import check_digit, in_groups, is_well_formed, new_number, tidy_number
 from casework.rules.states import MOVES, OFFICE_CODES, PublicState, State, public_state
+from willkommen.references import check_digit, in_groups, is_well_formed, new_number, tidy_number
 
 TABLE = Path(__file__).resolve().parents[3] / "shared" / "domain" / "case_states.csv"
 # Names the table uses for several states, or for what is no state.

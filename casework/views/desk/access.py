@@ -7,15 +7,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from casework.actions.access import CodeReplaced, is_code_alive, issue_code
-from casework.actions.code_hash import chosen_code
 from casework.forms.slip import SlipForm
 from casework.permissions import sees_everything
 from casework.queries.access import access_of
 from casework.queries.receipts import Paper
-from casework.rules.references import in_groups
 from casework.views.desk._case import case_page
+from willkommen.code_hash import chosen_code
 from willkommen.errors import Refused
 from willkommen.permissions import Right
+from willkommen.references import in_groups
 from willkommen.typed_forms import once
 
 

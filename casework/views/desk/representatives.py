@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from casework.actions.access import CodeReplaced, is_code_alive, issue_code
-from casework.actions.code_hash import chosen_code
 from casework.actions.representatives import end_representative, name_representative
 from casework.forms.desk_representatives import RepresentativeForm
 from casework.forms.slip import SlipForm
 from casework.queries.receipts import Paper
 from casework.queries.representatives import representative_by_pk, representative_in_force
-from casework.rules.references import in_groups
 from casework.views.desk._case import case_page, case_url, to_case
 from casework.views.desk._sent import found_or_404, sent_once, try_or_say
+from willkommen.code_hash import chosen_code
 from willkommen.errors import Refused
 from willkommen.form_pages import form_page
 from willkommen.moments import berlin_day
 from willkommen.permissions import Right
+from willkommen.references import in_groups
 from willkommen.typed_forms import once
 
 

@@ -7,17 +7,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from appointments.queries.booking import appointment_by_token
 from appointments.queries.catalogue import cached_notices_for
 from casework.actions.applying import keep_draft, send_application
-from casework.actions.code_hash import chosen_code
 from casework.forms.applying import SendForm, TitleForm, TitleQuery
 from casework.forms.kept import Answers
 from casework.queries.applying import cached_services_to_apply_for
 from casework.queries.receipts import receipt_of
-from casework.rules.references import in_groups
 from casework.views.public._applying import Applying, applying_step
+from willkommen.code_hash import chosen_code
 from willkommen.faces import public_page
 from willkommen.forms.identity import DetailsForm
 from willkommen.languages import html_lang, reader_language
 from willkommen.rate import slowly
+from willkommen.references import in_groups
 from willkommen.typed_forms import form_as_typed, once, wish
 from willkommen.typed_person import remember_person, remembered_person
 

@@ -1,6 +1,6 @@
-"""How access codes are stored: argon2id over a keyed hash, one computation whether the case exists or not.
+"""How access codes are stored: argon2id over a keyed hash, one computation whether the reference exists or not.
 
-The salt follows from the reference and the pepper, so a sign-in costs the same for a reference nobody has, for a case
+The salt follows from the reference and the pepper, so a sign-in costs the same for a reference nobody has, for one
 with one code and for one with several. A stolen database without the pepper cannot even begin to guess.
 """
 
@@ -11,7 +11,7 @@ import hmac
 from argon2.low_level import Type, hash_secret_raw
 from django.conf import settings
 
-from casework.rules.references import ACCESS_CODE_DIGITS, check_digit
+from willkommen.references import ACCESS_CODE_DIGITS, check_digit
 
 # safety.md, section 2: 19 MiB, two passes, one lane; about 30 ms.
 MEMORY_KIB = 19 * 1024
@@ -21,7 +21,7 @@ MARK = f"argon2id:{MEMORY_KIB}:{PASSES}:{LANES}:"
 
 
 def code_hash(*, reference: str, code: str) -> str:
-    """What is stored of an access code of this case (digits only, both)."""
+    """What is stored of an access code of this reference (digits only, both)."""
     digest = hash_secret_raw(
         _keyed("code", f"{reference}:{code}"),
         _keyed("salt", reference)[:16],

@@ -1,4 +1,4 @@
-"""Numbers people read aloud and type: the reference of a case, the number of a receipt, the access code.
+"""Numbers people read aloud and type: the reference of a case or a plan, the number of a receipt, the access code.
 
 Digits only: they work in every script. The last one is a check digit (ISO 7064, MOD 11,10): it catches every single wrong
 digit and nearly all swapped neighbours before anything is looked up.
