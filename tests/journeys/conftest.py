@@ -11,11 +11,10 @@ import time_machine
 from django.conf import settings
 from django.db import connection
 
-from appointments.actions.catalogue import load_catalogue
 from appointments.models import ServiceOffer
 from tests.factories import NOW, local, make_counter, make_shift, make_staff
 from tests.journeys.people import CHROMIUM, FLAGS
-from willkommen.actions.pilot import load_authorities
+from tests.stocked import stock_the_house
 from willkommen.models import Authority
 from willkommen.tasks import drain_outbox
 
@@ -62,8 +61,7 @@ def at():
 def house(live_server, mail_sink, settings):
     """The nine authorities with their catalogue, and two of them staffed."""
     settings.BASE_URL = live_server.url
-    load_authorities(now=NOW)
-    load_catalogue(now=NOW)
+    stock_the_house()
     return House(live_server.url, mail_sink)
 
 
