@@ -25,7 +25,7 @@ TIMES = 5
 
 def measure() -> list[Line]:
     """Own professions alone, and with ESCO's German and English labels where its table lies beside the clone."""
-    load_professions()
+    load_professions(now=timezone.now())
     lines = _lines()
     if ALL.exists():
         with tempfile.TemporaryDirectory() as folder:

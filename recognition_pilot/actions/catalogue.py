@@ -1,28 +1,49 @@
-"""Bringing the project's own professions, their words and the competent bodies into the database.
+"""Bringing the project's own professions, their words, the competent bodies and the way into the database.
 
-The same files twice change nothing.
+The same files twice change nothing; what a plan rests on and now says something else is noticed (`FactChange`).
 """
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
 
+from recognition_pilot.actions.noticing import competences, facts_of, notice_changes
 from recognition_pilot.actions.search_words import index_new_labels
-from recognition_pilot.models import CompetenceRule, CompetentBody, LabelKind, Profession, ProfessionLabel
+from recognition_pilot.models import (
+    CompetenceRule,
+    CompetentBody,
+    FundingRule,
+    LabelKind,
+    PathStep,
+    Profession,
+    ProfessionLabel,
+)
+from recognition_pilot.rules.steps import STEPS
 from willkommen.folding import fold
 from willkommen.languages import LANGUAGE_NAMES
 
 FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
 
 
-@transaction.atomic
-def load_professions(*, folder: Path = FOLDER) -> dict[str, int]:
-    """Load professions, labels in ten languages, bodies and who is competent; returns how many of each there are.
+# What plans rest on, by the word a fact begins with.
+_FACTS = {
+    "body": CompetentBody.objects.all(),
+    "profession": Profession.objects.filter(came_with=None),
+    "step": PathStep.objects.all(),
+    "funding": FundingRule.objects.all(),
+}
 
-    Raises `KeyError` or `ValueError` naming what is wrong in a file; then nothing is changed.
+
+@transaction.atomic
+def load_professions(*, now: datetime, folder: Path = FOLDER) -> dict[str, int]:
+    """Load professions, labels in ten languages, bodies, who is competent, the steps and the funding.
+
+    Returns how many of each there are, and how many facts have changed. Raises `KeyError` or `ValueError` naming what
+    is wrong in a file; then nothing is changed.
     """
+    before = _facts()
     rows = _read(folder / "professions.json")
     bodies = {row["code"]: _body(row) for row in _read(folder / "bodies.json")}
     professions = {row["code"]: _profession(row) for row in rows}
@@ -32,7 +53,27 @@ def load_professions(*, folder: Path = FOLDER) -> dict[str, int]:
     rules = [rule for row in rows for rule in _rules(row, professions[row["code"]], bodies)]
     CompetenceRule.objects.all().delete()
     CompetenceRule.objects.bulk_create(rules)
-    return {"professions": len(professions), "labels": len(labels), "bodies": len(bodies), "rules": len(rules)}
+    steps = _steps(folder)
+    fundings = _fundings(folder)
+    after = _facts()
+    changes = [one for kind, said in before.items() for one in notice_changes(kind, said, after[kind], now=now)]
+    return {
+        "professions": len(professions),
+        "labels": len(labels),
+        "bodies": len(bodies),
+        "rules": len(rules),
+        "steps": len(steps),
+        "fundings": len(fundings),
+        "changed facts": len(changes),
+    }
+
+
+def _facts() -> dict[str, dict[str, dict]]:
+    """All that is said now, by kind, code and field."""
+    said = {kind: facts_of(rows.all()) for kind, rows in _FACTS.items()}
+    for code, competence in competences().items():
+        said["profession"].setdefault(code, {}).update(competence)
+    return said
 
 
 def _profession(row: dict) -> Profession:
@@ -51,6 +92,11 @@ def _profession(row: dict) -> Profession:
             "language_level",
             "compensation",
             "fee",
+            "german",
+            "german_expected",
+            "language_exam",
+            "compensation_kind",
+            "fees",
             "unverified",
             "source",
         )
@@ -61,8 +107,32 @@ def _profession(row: dict) -> Profession:
 
 
 def _body(row: dict) -> CompetentBody:
-    fields = {name: row[name] for name in ("name", "town", "website", "fee", "duration", "mark", "source")}
+    names = ("name", "town", "website", "fee", "duration", "fees", "decides_in_days", "mark", "source")
+    fields = {name: row[name] for name in names}
     return CompetentBody.objects.update_or_create(code=row["code"], defaults=fields)[0]
+
+
+def _steps(folder: Path) -> list[PathStep]:
+    rows = _read(folder / "steps.json")
+    if [row["code"] for row in rows] != list(STEPS):
+        raise ValueError("steps.json: not the steps of rules/steps.py in their order")
+    return [PathStep.objects.update_or_create(code=row["code"], defaults=_dated(row))[0] for row in rows]
+
+
+def _fundings(folder: Path) -> list[FundingRule]:
+    rows = _read(folder / "funding.json")
+    FundingRule.objects.exclude(code__in=[row["code"] for row in rows]).delete()
+    return [FundingRule.objects.update_or_create(code=row["code"], defaults=_dated(row))[0] for row in rows]
+
+
+def _dated(row: dict) -> dict:
+    """The fields of a row, days as days."""
+    days = ("valid_from", "valid_to", "apply_until", "paid_until")
+    return {
+        name: date.fromisoformat(value) if name in days and value else value
+        for name, value in row.items()
+        if name != "code"
+    }
 
 
 def _labels(folder: Path, language: str, professions: dict[str, Profession]) -> list[ProfessionLabel]:

@@ -22,6 +22,7 @@ from recognition_pilot.models.guidance import (
 from recognition_pilot.models.path import FactChange, FundingRule, PathStep
 from recognition_pilot.models.plans import PlanSession, PlanStep, RecognitionPlan
 from recognition_pilot.models.professions import (
+    Compensation,
     CompetenceRule,
     CompetentBody,
     LabelKind,
@@ -38,6 +39,7 @@ __all__ = [
     "CentreInvitation",
     "CentreMembership",
     "CentreTalk",
+    "Compensation",
     "CompetenceRule",
     "CompetentBody",
     "Consent",

@@ -16,6 +16,18 @@ class Regulation(models.TextChoices):
     UNKNOWN = "unknown", "to be clarified"
 
 
+class Compensation(models.TextChoices):
+    """How a difference is made up for (Ausgleichsmaßnahme); the general way of an occupation has none."""
+
+    CHOICE = "choice", "knowledge test or adaptation course, as the person chooses"
+    EXAM = "exam", "knowledge test; from the EU an aptitude test"
+    EXAM_OR_COURSE = "exam_or_course", "knowledge test; from the EU an adaptation course"
+    APTITUDE = "aptitude", "adaptation course or aptitude test"
+    QUALIFICATION = "qualification", "voluntary adaptation qualification"
+    SPECIAL = "special", "a rule of its own"
+    NONE = "none", "none"
+
+
 class OccupationImport(models.Model):
     """A file of occupations that was read in: which version, from where, under which licence."""
 
@@ -57,6 +69,15 @@ class Profession(models.Model):
     language_level = models.CharField(max_length=100, blank=True)
     compensation = models.CharField(max_length=300, blank=True)
     fee = models.CharField(max_length=200, blank=True)
+    # The same for people in every language: "none", "B2", "C1–C2"; empty: nobody has said so yet.
+    german = models.CharField(max_length=10, blank=True)
+    # What employers expect where no level is prescribed.
+    german_expected = models.CharField(max_length=10, blank=True)
+    # The level of the examination in the language of the profession.
+    language_exam = models.CharField(max_length=2, blank=True)
+    compensation_kind = models.CharField(max_length=20, choices=Compensation, blank=True)
+    # Euro from–to by kind: procedure, eu, opinion, permission; what is not here costs what the body says.
+    fees = models.JSONField(default=dict, blank=True)
     # The fields somebody still has to confirm.
     unverified = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     valid_from = models.DateField()
@@ -124,6 +145,10 @@ class CompetentBody(models.Model):
     website = models.URLField(max_length=300, blank=True)
     fee = models.CharField(max_length=200, blank=True)
     duration = models.CharField(max_length=200, blank=True)
+    # Euro from–to by kind: procedure, eu (recognised automatically), opinion (of an expert), permission.
+    fees = models.JSONField(default=dict, blank=True)
+    # Days the body has from the complete file, where it is not three months.
+    decides_in_days = models.PositiveIntegerField(null=True, blank=True)
     mark = models.CharField(max_length=30)
     source = models.CharField(max_length=300)
 

@@ -5,13 +5,14 @@ import json
 import pytest
 
 from recognition_pilot.actions.catalogue import FOLDER, load_professions
+from tests.factories import NOW
 from willkommen.languages import LANGUAGE_NAMES
 
 
 @pytest.fixture
 def catalogue(db):
     """All 83 professions."""
-    return load_professions()
+    return load_professions(now=NOW)
 
 
 @pytest.fixture
@@ -22,9 +23,10 @@ def load_some(db, tmp_path):
         (tmp_path / "labels").mkdir(exist_ok=True)
         rows = json.loads((FOLDER / "professions.json").read_text())
         (tmp_path / "professions.json").write_text(json.dumps([row for row in rows if row["code"] in codes]))
-        (tmp_path / "bodies.json").write_text((FOLDER / "bodies.json").read_text())
+        for name in ("bodies.json", "steps.json", "funding.json"):
+            (tmp_path / name).write_text((FOLDER / name).read_text())
         for language in LANGUAGE_NAMES:
             (tmp_path / "labels" / f"{language}.json").write_text((FOLDER / "labels" / f"{language}.json").read_text())
-        load_professions(folder=tmp_path)
+        load_professions(folder=tmp_path, now=NOW)
 
     return load

@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from recognition_pilot.actions.catalogue import FOLDER, load_professions
 from recognition_pilot.models import CompetenceRule, LabelWord, Profession, ProfessionLabel, SearchWord
+from tests.factories import NOW
 from willkommen.languages import LANGUAGE_NAMES
 
 PROFESSIONS = json.loads((FOLDER / "professions.json").read_text())
@@ -73,7 +74,7 @@ def test_loading_twice_changes_nothing(catalogue):
     tables = (Profession, ProfessionLabel, SearchWord, LabelWord)
     before = [set(table.objects.values_list("pk", flat=True)) for table in tables]
 
-    assert load_professions() == catalogue
+    assert load_professions(now=NOW) == catalogue
 
     assert [set(table.objects.values_list("pk", flat=True)) for table in tables] == before
     assert CompetenceRule.objects.count() == catalogue["rules"]
@@ -94,4 +95,5 @@ def test_the_command_says_how_many_there_are(capsys):
     call_command("load_professions")
     said = capsys.readouterr().out
     assert said.startswith("83 professions, ")
-    assert said.endswith(f" {len(BODIES)} bodies, {CompetenceRule.objects.count()} rules\n")
+    there = f" {len(BODIES)} bodies, {CompetenceRule.objects.count()} rules, 13 steps, 5 fundings, 0 changed facts\n"
+    assert said.endswith(there)

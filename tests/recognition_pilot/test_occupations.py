@@ -153,4 +153,4 @@ def test_all_occupations_of_esco_are_read_in(catalogue, tmp_path):
     with_esco = len({one.esco_id for one in own} - {""})
     assert Profession.objects.exclude(came_with=None).count() == 3039 - with_esco
     assert find_professions("Korbmöbelmacherin", language="de")[0].name_de == "Korbmöbelmacher/Korbmöbelmacherin"
-    assert load_professions() == catalogue
+    assert load_professions(now=NOW) == catalogue
