@@ -26,6 +26,8 @@ class AdviceCentre(models.Model):
     languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     # Short names of the authorities whose people it advises.
     residences = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    # Short names of the authorities that let it sit in their own building.
+    welcome_at = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     street = models.CharField(_("street and number"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=5, blank=True)
     town = models.CharField(_("town"), max_length=100, blank=True)
@@ -191,6 +193,8 @@ class Referral(Reachable, models.Model):
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(StaffMember, models.SET_NULL, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    # The line of the figures; it knows its state, not who it was.
+    figure = models.OneToOneField("ReferralFigure", models.SET_NULL, null=True, blank=True, related_name="+")
     erase_after = models.DateTimeField()
 
     class Meta:
