@@ -20,6 +20,15 @@ from recognition_pilot.models.guidance import (
     SharedFact,
 )
 from recognition_pilot.models.path import FactChange, FundingRule, PathStep
+from recognition_pilot.models.pilot import (
+    Measure,
+    MeasureChange,
+    MeasureState,
+    Point,
+    Practice,
+    PracticeState,
+    SelfAssessment,
+)
 from recognition_pilot.models.plans import PlanSession, PlanStep, RecognitionPlan
 from recognition_pilot.models.professions import (
     Compensation,
@@ -31,6 +40,7 @@ from recognition_pilot.models.professions import (
     ProfessionLabel,
     Regulation,
 )
+from recognition_pilot.models.published import PublishedTable
 from recognition_pilot.models.search_words import LabelWord, SearchWord
 
 __all__ = [
@@ -50,19 +60,27 @@ __all__ = [
     "GuidanceRecord",
     "LabelKind",
     "LabelWord",
+    "Measure",
+    "MeasureChange",
+    "MeasureState",
     "OccupationImport",
     "Outcome",
     "OutreachDay",
     "PathStep",
     "PlanSession",
     "PlanStep",
+    "Point",
+    "Practice",
+    "PracticeState",
     "Profession",
     "ProfessionLabel",
+    "PublishedTable",
     "RecognitionPlan",
     "Referral",
     "ReferralFigure",
     "ReferralState",
     "Regulation",
     "SearchWord",
+    "SelfAssessment",
     "SharedFact",
 ]
