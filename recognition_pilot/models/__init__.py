@@ -10,6 +10,13 @@ from recognition_pilot.models.advice import (
     ReferralFigure,
     ReferralState,
 )
+from recognition_pilot.models.circle import (
+    CircleInvitation,
+    CircleMembership,
+    Proposal,
+    ProposalState,
+    TextComment,
+)
 from recognition_pilot.models.guidance import (
     BodyClock,
     Consent,
@@ -18,6 +25,13 @@ from recognition_pilot.models.guidance import (
     GuidanceRecord,
     Outcome,
     SharedFact,
+)
+from recognition_pilot.models.learning import (
+    Meeting,
+    PartnerKind,
+    TeamSize,
+    Training,
+    TrainingTopic,
 )
 from recognition_pilot.models.path import FactChange, FundingRule, PathStep
 from recognition_pilot.models.pilot import (
@@ -42,18 +56,44 @@ from recognition_pilot.models.professions import (
 )
 from recognition_pilot.models.published import PublishedTable
 from recognition_pilot.models.search_words import LabelWord, SearchWord
+from recognition_pilot.models.staffing import RunStatus, StaffingRun
+from recognition_pilot.models.voices import (
+    OPEN_COMPLAINTS,
+    Answer,
+    AnswerBy,
+    Complaint,
+    ComplaintKind,
+    ComplaintState,
+    ComplaintTopic,
+    Feedback,
+    FeedbackChannel,
+    FeedbackWish,
+    RemarkState,
+)
 
 __all__ = [
+    "OPEN_COMPLAINTS",
     "AdviceCentre",
+    "Answer",
+    "AnswerBy",
     "BodyClock",
     "CentreInvitation",
     "CentreMembership",
     "CentreTalk",
+    "CircleInvitation",
+    "CircleMembership",
     "Compensation",
     "CompetenceRule",
     "CompetentBody",
+    "Complaint",
+    "ComplaintKind",
+    "ComplaintState",
+    "ComplaintTopic",
     "Consent",
     "FactChange",
+    "Feedback",
+    "FeedbackChannel",
+    "FeedbackWish",
     "FundingRule",
     "GuidanceContact",
     "GuidanceOutcome",
@@ -63,9 +103,11 @@ __all__ = [
     "Measure",
     "MeasureChange",
     "MeasureState",
+    "Meeting",
     "OccupationImport",
     "Outcome",
     "OutreachDay",
+    "PartnerKind",
     "PathStep",
     "PlanSession",
     "PlanStep",
@@ -74,13 +116,22 @@ __all__ = [
     "PracticeState",
     "Profession",
     "ProfessionLabel",
+    "Proposal",
+    "ProposalState",
     "PublishedTable",
     "RecognitionPlan",
     "Referral",
     "ReferralFigure",
     "ReferralState",
     "Regulation",
+    "RemarkState",
+    "RunStatus",
     "SearchWord",
     "SelfAssessment",
     "SharedFact",
+    "StaffingRun",
+    "TeamSize",
+    "TextComment",
+    "Training",
+    "TrainingTopic",
 ]
