@@ -17,6 +17,7 @@ from recognition_pilot.models.circle import (
     ProposalState,
     TextComment,
 )
+from recognition_pilot.models.facts import Fact, FactDay, Grain, MonthlyFigure
 from recognition_pilot.models.guidance import (
     BodyClock,
     Consent,
@@ -90,11 +91,14 @@ __all__ = [
     "ComplaintState",
     "ComplaintTopic",
     "Consent",
+    "Fact",
     "FactChange",
+    "FactDay",
     "Feedback",
     "FeedbackChannel",
     "FeedbackWish",
     "FundingRule",
+    "Grain",
     "GuidanceContact",
     "GuidanceOutcome",
     "GuidanceRecord",
@@ -104,6 +108,7 @@ __all__ = [
     "MeasureChange",
     "MeasureState",
     "Meeting",
+    "MonthlyFigure",
     "OccupationImport",
     "Outcome",
     "OutreachDay",
