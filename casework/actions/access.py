@@ -4,11 +4,9 @@ Whatever is wrong, the answer is the same: an unknown reference, a wrong code, a
 one look-up, one argon2 and the same two writes.
 """
 
-import hashlib
 import secrets
 from datetime import datetime
 
-from django.core import signing
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -16,23 +14,14 @@ from casework.actions.history import tell
 from casework.models import AccessCode, Case, CaseSession
 from casework.queries.access import Access, codes_that_open
 from casework.queries.cases import locked_case
-from casework.rules.access import (
-    DEAD_CODES_KEPT,
-    SESSIONS_KEPT,
-    TRIES_AT_ONCE,
-    TRIES_PER_MINUTE,
-    WAIT_HOLDS_SECONDS,
-    WAIT_SECONDS,
-)
+from casework.rules.access import DEAD_CODES_KEPT
 from casework.rules.history import Happened
 from willkommen.code_hash import code_hash, is_same
+from willkommen.code_tries import WrongCode, count_try
 from willkommen.errors import Refused
-from willkommen.models import SubmittedForm
-from willkommen.rate import slow_down
 from willkommen.references import ACCESS_CODE_DIGITS, new_number
+from willkommen.short_sessions import SESSIONS_KEPT
 from willkommen.tokens import hash_of
-
-_TICKET = "casework.sign-in"
 
 
 class NoCodeForProtected(Refused):
@@ -45,22 +34,6 @@ class CodeReplaced(Refused):
     """An old page was sent again after another code was issued."""
 
     text = _("Another slip has been issued since. Please issue a new one.")
-
-
-class WrongCode(Refused):
-    """Reference and code do not belong together, or nothing may be said about them."""
-
-    text = _("This number and this code do not belong together. Please check both.")
-
-
-class PleaseWait(Refused):
-    """Too many tries on one reference: the next one is heard after a few seconds, for whoever holds the ticket."""
-
-    text = _("Please wait a little and send the form again.")
-
-    def __init__(self, ticket: str):
-        super().__init__()
-        self.ticket = ticket
 
 
 def issue_code(*, case: Case, now: datetime, representative=None, staff_member=None, code: str = "", **detail) -> str:
@@ -110,10 +83,7 @@ def sign_in(*, authority, reference: str, code: str, ticket: str, now: datetime)
     codes = codes_that_open(authority, reference, now=now)
     computed = code_hash(reference=reference, code=code)
     found = next((known for known in codes if is_same(known.code_hash, computed)), None)
-    # last, so that nobody waits for somebody else's argon2 behind the row of this bucket
-    seconds = slow_down(key=_bucket(reference), per_minute=TRIES_PER_MINUTE, burst=TRIES_AT_ONCE, now=now)
-    if seconds and not _was_waited_for(ticket, reference, now=now):
-        raise PleaseWait(_new_ticket(reference, now=now))
+    count_try(kind="case", reference=reference, ticket=ticket, now=now)
     if found is None:
         _count_failure(authority, reference, now=now)
         raise WrongCode
@@ -170,23 +140,3 @@ def _revoke(codes, *, now: datetime) -> None:
             _tell_failures(code, now=now)
     CaseSession.objects.filter(access_code__in=list(codes), ended_at=None).update(ended_at=now)
     codes.update(revoked_at=now)
-
-
-def _bucket(reference: str) -> str:
-    """Under the hash of what was typed, so that the table of buckets holds no references."""
-    return "case:" + hashlib.sha256(reference.encode()).hexdigest()[:32]
-
-
-def _new_ticket(reference: str, *, now: datetime) -> str:
-    return signing.Signer(salt=_TICKET).sign_object([reference, now.timestamp(), secrets.token_hex(8)])
-
-
-def _was_waited_for(ticket: str, reference: str, *, now: datetime) -> bool:
-    """Whether this ticket is ours, for this reference, old enough, not too old, and used for the first time."""
-    try:
-        known, given_at, nonce = signing.Signer(salt=_TICKET).unsign_object(ticket)
-    except (signing.BadSignature, ValueError):
-        return False
-    if known != reference or not WAIT_SECONDS <= now.timestamp() - given_at <= WAIT_HOLDS_SECONDS:
-        return False
-    return SubmittedForm.objects.get_or_create(key=f"case_ticket:{nonce}", defaults={"submitted_at": now})[1]

@@ -7,9 +7,9 @@ from django.db.models import F, Q
 
 from appointments.rules.times import OFFICE_TIME
 from casework.models import AccessCode, Case, CaseSession, Representative
-from casework.rules.access import LONGEST, closes_at, idle_since
 from casework.rules.states import State
 from willkommen.models import Authority
+from willkommen.short_sessions import LONGEST, closes_at, idle_since
 from willkommen.tokens import hash_of
 
 

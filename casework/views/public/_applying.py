@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms.kept import keep_answers, kept_answers
 from casework.queries.applying import draft_of, offer_to_apply_for
 from casework.rules.states import State
-from casework.views.public._session import case_url, no_store
+from casework.views.public._session import case_url
 from willkommen.faces import public_page
 from willkommen.moments import berlin_day
+from willkommen.private_pages import no_store
 
 STEP_NAMES = {
     "apply_title": _("Your present title"),

@@ -6,13 +6,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from casework.actions.access import PleaseWait, WrongCode, leave, sign_in
-from casework.forms.access import ReferenceQuery, SignInForm
-from casework.rules.access import WAIT_SECONDS
-from casework.views.public._session import begin_here, case_url, end_here, living_here, no_store
+from casework.actions.access import leave, sign_in
+from casework.forms.access import SignInForm
+from casework.views.public._session import COOKIE, case_url, living_here
+from willkommen.code_tries import PleaseWait, WrongCode
 from willkommen.faces import public_page
+from willkommen.forms.numbers import ReferenceQuery
 from willkommen.languages import reader_language
+from willkommen.private_pages import begin_here, end_here, no_store
 from willkommen.rate import slowly
+from willkommen.short_sessions import WAIT_SECONDS
 
 
 @public_page
@@ -34,7 +37,7 @@ def case_sign_in(request, authority):
     except WrongCode as wrong:
         return _page(request, form, refused=wrong)
     response = HttpResponseRedirect(case_url(authority, "case_tracking"))
-    begin_here(response, token)
+    begin_here(response, cookie=COOKIE, token=token)
     return response
 
 
@@ -48,8 +51,7 @@ def case_leave(request, authority):
     if access is not None:
         leave(access=access, now=now)
     response = HttpResponseRedirect(reverse("front", kwargs={"language": reader_language()}))
-    end_here(response)
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    end_here(response, cookie=COOKIE)
     return response
 
 

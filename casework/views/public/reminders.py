@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework.actions import reminders
 from casework.forms.reminders import KINDS, AskForm, EndForm, KindQuery, TitleForm
 from casework.queries.reminders import living_reminder, living_reminders, planned, reminder_by_token, service_of
-from casework.views.public._session import case_url, no_store
+from casework.views.public._session import case_url
 from willkommen.errors import Refused
 from willkommen.faces import public_page
 from willkommen.languages import reader_language
+from willkommen.private_pages import no_store
 from willkommen.rate import slowly
 from willkommen.tokens import hash_of
 from willkommen.typed_forms import form_as_typed, once, wish

@@ -11,8 +11,8 @@ from casework.queries.questions import thread_of
 from casework.queries.receipts import receipt_of
 from casework.queries.representatives import who_has_access
 from casework.queries.tracking import tracking_of
-from casework.rules.access import IDLE
 from casework.views.public._session import case_url, tracking_page
+from willkommen.short_sessions import IDLE
 
 
 @tracking_page
