@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class PublishedTable(models.Model):
-    """Veröffentlichte Tabelle: one quarter of all authorities, rounded (`rules/disclosure.py`); the database refuses any change."""
+    """Veröffentlichte Tabelle: one quarter, rounded; the database refuses any change (`rules/disclosure.py`)."""
 
     first_day = models.DateField()
     last_day = models.DateField()
