@@ -8,3 +8,10 @@ class RecognitionPilotConfig(AppConfig):
 
     name = "recognition_pilot"
     verbose_name = "Recognition"
+
+    def ready(self):
+        """Tell the ground floor what this app says in messages and shows on shared pages."""
+        from recognition_pilot import messages, panels  # noqa: PLC0415 -- models must be loaded first
+
+        messages.register()
+        panels.register()

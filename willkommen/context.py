@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from willkommen import panels
+from willkommen.hats import hats_for
 from willkommen.languages import LANGUAGE_NAMES, html_lang, reader_language, text_dir
 
 
@@ -17,6 +18,7 @@ def page(request) -> dict:
         "language_links": _language_links(request, language, authority),
         "authority": authority,
         "nav_items": panels.menu_for(request) if getattr(request, "roles", None) else [],
+        "hats": hats_for(request) if getattr(request, "roles", None) else [],
         "is_demo": settings.DEMO,
     }
 

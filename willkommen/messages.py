@@ -56,7 +56,8 @@ class MessageKind:
     `still_holds(about, now)` is asked again just before sending. `write(about, message)` renders one language, is
     called under that language, may leave out what the message's channel does not carry, and must not ask the
     database: it runs outside of any transaction. `find(ids)` reads many things at once with all that `write` needs.
-    `name` (lazily translated) and `title(about)`, which names no person, are for staff.
+    `name` (lazily translated) and `title(about)`, which names no person, are for staff; a confidential kind stands in no
+    list of theirs, so that nobody learns who is written to.
     """
 
     code: str
@@ -65,6 +66,7 @@ class MessageKind:
     name: str = ""
     title: Callable[[Model], str] = _as_text
     find: Callable[[Iterable[int]], dict[int, Model]] | None = None
+    is_confidential: bool = False
 
 
 _kinds: dict[str, MessageKind] = {}
@@ -78,6 +80,11 @@ def register_kind(kind: MessageKind) -> None:
 def kind_of(message: OutgoingMessage) -> MessageKind:
     """The kind of a message. Raises `KeyError` for one no app knows any more."""
     return _kinds[message.kind]
+
+
+def confidential_kinds() -> list[str]:
+    """The kinds no list of the staff shows."""
+    return [code for code, kind in _kinds.items() if kind.is_confidential]
 
 
 def kind_name(message: OutgoingMessage) -> str:

@@ -186,6 +186,64 @@ def visit_panels_for(visit: Model, *, staff_member: Model, roles: frozenset[str]
     return [panel for panel in found if panel["content"] is not None]
 
 
+# ---- The page of one case ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CasePanel:
+    """A part of the caseworker's page of a case, for example what the person let them see of their recognition.
+
+    `content(case, now)` gives what `template` is rendered with, or None where there is nothing to show; the template writes
+    the whole `<section class="wk-panel">` and finds its content as `panel`.
+    """
+
+    template: str
+    content: Callable[..., dict | None]
+    position: int = 100
+
+
+_case_panels: list[CasePanel] = []
+
+
+def add_case_panel(panel: CasePanel) -> None:
+    """Show something on the page of a case; called once at start."""
+    _case_panels.append(panel)
+    _case_panels.sort(key=lambda known: known.position)
+
+
+def case_panels_for(case: Model, *, now: datetime) -> list[dict]:
+    """What upper apps show about a case: template and content, in order."""
+    found = [{"template": panel.template, "content": panel.content(case=case, now=now)} for panel in _case_panels]
+    return [panel for panel in found if panel["content"] is not None]
+
+
+# ---- Accounts without a task at an authority ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where people work who have no task at an authority, for example at an advice centre.
+
+    `places(staff_member, now)` gives `{"name", "doors": [{"label", "url"}], "mail_authority"}` for each place; a link to set a
+    new password travels as mail of that authority.
+    """
+
+    places: Callable[..., list[dict]]
+
+
+_homes: list[Home] = []
+
+
+def add_home(home: Home) -> None:
+    """Let accounts of another kind sign in and find their pages; called once at start."""
+    _homes.append(home)
+
+
+def homes_of(staff_member: Model, *, now: datetime) -> list[dict]:
+    """Every such place of somebody."""
+    return [place for home in _homes for place in home.places(staff_member=staff_member, now=now)]
+
+
 # ---- Somebody leaves ----------------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ def timetable(*, outbox_seconds: float) -> dict[str, dict]:
         "casework.tasks.end_requests_for_papers": 3600.0,
         "casework.tasks.check_files": 15.0,
         "casework.tasks.erase_files": 3600.0,
+        "recognition_pilot.tasks.erase_guidance": 30.0,
     }
     # at least ten seconds: a worker that is busy for a moment still takes what is due every second
     return {

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from willkommen.messages import MAY_BE_LEFT, MAY_BE_RETRIED, kind_name, kind_of, things_of
+from willkommen.messages import MAY_BE_LEFT, MAY_BE_RETRIED, confidential_kinds, kind_name, kind_of, things_of
 from willkommen.models import Authority, OutgoingMessage
 from willkommen.models.messages import Channel, MessageStatus
 
@@ -79,10 +79,9 @@ def message_counts(authority: Authority, *, now: dt.datetime) -> list[tuple[str,
 
 
 def message_by_id(authority: Authority, message_id: uuid.UUID) -> OutgoingMessage | None:
-    """One message of this authority."""
-    return (
-        OutgoingMessage.objects.select_related("authority").filter(authority=authority, message_id=message_id).first()
-    )
+    """One message of this authority that staff may see."""
+    found = OutgoingMessage.objects.select_related("authority").filter(authority=authority, message_id=message_id)
+    return found.exclude(kind__in=confidential_kinds()).first()
 
 
 def late_since(authority: Authority, *, now: dt.datetime) -> dt.datetime | None:
@@ -103,7 +102,8 @@ def late_since(authority: Authority, *, now: dt.datetime) -> dt.datetime | None:
 
 
 def _shown(authority: Authority, now: dt.datetime):
-    return OutgoingMessage.objects.filter(authority=authority, due_at__gt=now - SHOWN_FOR)
+    shown = OutgoingMessage.objects.filter(authority=authority, due_at__gt=now - SHOWN_FOR)
+    return shown.exclude(kind__in=confidential_kinds())
 
 
 def _row(message: OutgoingMessage, about, now: dt.datetime) -> MessageRow:

@@ -9,6 +9,7 @@ from casework.queries.case_steps import USUAL
 from casework.views.desk._case import case_page
 from casework.views.desk._steps import STEPS
 from willkommen.forms.staff_forms import new_form_key
+from willkommen.panels import case_panels_for
 from willkommen.permissions import Right
 
 
@@ -16,7 +17,9 @@ from willkommen.permissions import Right
 @require_safe
 def case(request, case):
     """Where it stands, what is due, what can be done, and what happened."""
-    page = case_page_of(case, now=timezone.now())
+    now = timezone.now()
+    page = case_page_of(case, now=now)
+    page["panels"] = case_panels_for(case, now=now)
     page["usual"] = next((code for code in page["steps"][:1] if code in USUAL), "")
     page["steps"] = [(code, STEPS[code]) for code in page["steps"]]
     page["form_key"] = new_form_key()
