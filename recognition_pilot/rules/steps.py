@@ -36,7 +36,7 @@ FAST_ACKNOWLEDGEMENT_DAYS = 14
 FAST_CHECK_DAYS = 61
 # So many pages of papers to translate are usual; the price of a page is in `catalogue/steps.json`.
 PAGES_TO_TRANSLATE = 10
-DAYS_OF_A_MONTH = 30
+DAYS_OF_A_MONTH = 31
 
 
 def months(days: int) -> int:
