@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
-from recognition_pilot.models import CompetentBody, Consent, Outcome, ProfessionLabel, SharedFact
+from recognition_pilot.models import CompetentBody, Consent, Outcome, Profession, SharedFact
+from recognition_pilot.queries.profession_names import name_of
+from recognition_pilot.queries.step_words import TITLES as STEP_TITLES
 from recognition_pilot.rules.guidance import ACCOMPANY, Fact, Paper, fact_of, in_both, paper_of
-from willkommen.languages import reader_language
 from willkommen.models import Authority
 from willkommen.moments import short_date
 from willkommen.references import in_groups
@@ -33,21 +34,6 @@ PAPERS = {
     Paper.LANGUAGE: _("language certificate"),
     Paper.TRANSLATION: _("translation"),
     Paper.LETTER_OF_BODY: _("letter of the competent body"),
-}
-STEP_NAMES = {
-    "orientation": pgettext_lazy("guidance step", "Orientation"),
-    "body": pgettext_lazy("guidance step", "Which body decides"),
-    "counselling": pgettext_lazy("guidance step", "Advice"),
-    "funding": pgettext_lazy("guidance step", "Money"),
-    "documents": pgettext_lazy("guidance step", "Papers"),
-    "gaps": pgettext_lazy("guidance step", "Missing papers"),
-    "application": pgettext_lazy("guidance step", "Application"),
-    "acknowledgement": pgettext_lazy("guidance step", "Receipt confirmed"),
-    "check": pgettext_lazy("guidance step", "Being examined"),
-    "result": pgettext_lazy("guidance step", "Result"),
-    "compensation": pgettext_lazy("guidance step", "Compensation measure"),
-    "residence": pgettext_lazy("guidance step", "Residence permit"),
-    "done": pgettext_lazy("guidance step", "Done"),
 }
 OUTCOMES = {
     Outcome.OPEN: pgettext_lazy("recognition", "still open"),
@@ -148,13 +134,7 @@ def _always(scope: str, until_on: dt.date) -> list[str]:
 
 
 def _profession(value: str) -> str:
-    """The name in the reader's language, else in German."""
-    names = dict(
-        ProfessionLabel.objects.filter(
-            profession__code=value, kind="name", came_with=None, language__in=["de", reader_language()]
-        ).values_list("language", "text")
-    )
-    return names.get(reader_language()) or names.get("de") or value
+    return name_of(Profession.objects.filter(code=value).first()) or value
 
 
 def _body(value: str) -> str:
@@ -174,7 +154,7 @@ def _outcome(value: str) -> str:
 _VALUES: dict[Fact, Callable[[str], str]] = {
     Fact.PROFESSION: _profession,
     Fact.BODY: _body,
-    Fact.STEP: lambda value: str(STEP_NAMES.get(value, value)),
+    Fact.STEP: lambda value: str(STEP_TITLES.get(value, value)),
     Fact.APPLIED_ON: _day,
     Fact.COMPLETE_ON: _day,
     Fact.GERMAN: lambda value: value,

@@ -39,3 +39,19 @@ CLOCK_EVENTS = {
     Clock.FUNDING: _("the funder named the day"),
     Clock.FUNDING_SPENT: _("the funder named the day"),
 }
+# Short, for lists; applicants read the longer ones of `step_words`.
+STEP_NAMES = {
+    "orientation": pgettext_lazy("guidance step", "Orientation"),
+    "body": pgettext_lazy("guidance step", "Which body decides"),
+    "counselling": pgettext_lazy("guidance step", "Advice"),
+    "funding": pgettext_lazy("guidance step", "Money"),
+    "documents": pgettext_lazy("guidance step", "Papers"),
+    "gaps": pgettext_lazy("guidance step", "Missing papers"),
+    "application": pgettext_lazy("guidance step", "Application"),
+    "acknowledgement": pgettext_lazy("guidance step", "Receipt confirmed"),
+    "check": pgettext_lazy("guidance step", "Being examined"),
+    "result": pgettext_lazy("guidance step", "Result"),
+    "compensation": pgettext_lazy("guidance step", "Compensation measure"),
+    "residence": pgettext_lazy("guidance step", "Residence permit"),
+    "done": pgettext_lazy("guidance step", "Done"),
+}
