@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from willkommen import audit
+from willkommen import audit, panels
 from willkommen.actions.changes import change
 from willkommen.errors import Refused
 from willkommen.messages import post_message, settle_messages
@@ -67,7 +67,7 @@ def send_password_link(*, email: str, now: dt.datetime) -> None:
     """
     staff = account_by_email(email)
     is_open = staff is not None and staff.is_active
-    authority = next(iter(authorities_of(staff, now=now)), None) if is_open else None
+    authority = _mail_authority(staff, now) if is_open else None
     if authority is None:
         return
     post_message(
@@ -81,6 +81,12 @@ def send_password_link(*, email: str, now: dt.datetime) -> None:
         expires_at=now + PASSWORD_LINK_LIVES,
         now=now,
     )
+
+
+def _mail_authority(staff: StaffMember, now: dt.datetime) -> Authority | None:
+    """The first authority somebody works for, otherwise that of another place they work at."""
+    homes = (home["mail_authority"] for home in panels.homes_of(staff, now=now))
+    return next((authority for authority in (*authorities_of(staff, now=now), *homes) if authority), None)
 
 
 @transaction.atomic

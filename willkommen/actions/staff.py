@@ -199,6 +199,7 @@ def end_membership(*, authority: Authority, member: StaffMember, staff_member: S
         member.is_evaluator
         or member.is_installation_administrator
         or live_memberships(None, now=now).filter(staff_member=member).exists()
+        or bool(panels.homes_of(member, now=now))
     )
     member.save(update_fields=["sign_in_round", "is_active"])
     audit.record(

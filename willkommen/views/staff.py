@@ -64,6 +64,7 @@ def _places(request) -> list[dict]:
         for authority, roles in roles_everywhere(request.user, now=timezone.now())
         if (doors := panels.doors_for(authority, roles))
     ]
+    places += panels.homes_of(request.user, now=timezone.now())
     if request.user.is_evaluator:
         doors = [{"label": _("Participating authorities"), "url": reverse("land")}]
         places.append({"name": _("Lower Saxony"), "doors": doors})
