@@ -8,11 +8,10 @@ import datetime as dt
 from enum import StrEnum
 from functools import cache
 
-from django.db import connection
-
 from appointments.models import ServiceOffer
 from appointments.queries.catalogue import minutes_of
 from willkommen.models import Office
+from willkommen.prepared import ask_prepared
 
 NEEDS_STATION = frozenset({"yes", "from_age_6"})
 
@@ -108,7 +107,7 @@ room AS MATERIALIZED (
       FROM staffed LEFT JOIN busy USING (counter_id)
 ),
 """
-# Planning a part costs as much as running it, so what nobody asks for is left out.
+# What nobody asks for is left out: planned once a connection, but run each time.
 _KEPT = """
 kept AS (
     SELECT day FROM room
@@ -161,6 +160,25 @@ free AS (
 )
 """
 
+_TYPES = (
+    ("authority", "bigint"),
+    ("office", "bigint"),
+    ("services", "bigint[]"),
+    ("equipment", "varchar[]"),
+    ("days", "date[]"),
+    ("weekdays", "int[]"),
+    ("duration", "interval"),
+    ("earliest", "timestamptz"),
+    ("share", "float8"),
+    ("sees_cancelled", "boolean"),
+    ("interpreter", "text"),
+    ("now", "timestamptz"),
+    ("spoken", "text"),
+    ("except_appointment", "bigint"),
+    ("start", "timestamptz"),
+    ("prefer_language", "boolean"),
+)
+
 
 @cache
 def _gaps(*, has_share: bool, has_interpreter: bool) -> str:
@@ -193,25 +211,24 @@ def ask_gaps(
     asked = (offer, *others)
     needs_station = any(one.service.biometrics in NEEDS_STATION for one in asked)
     share = max(one.urgent_share for one in asked) / 100 if door.leaves_a_share else 0
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _gaps(has_share=share > 0, has_interpreter=bool(interpreter)) + question,
-            {
-                "authority": office.authority_id,
-                "office": office.pk,
-                "services": sorted({one.service_id for one in asked}),
-                "equipment": ["biometrics"] if needs_station else [],
-                "days": days,
-                "weekdays": sorted({day.weekday() for day in days}),
-                "duration": dt.timedelta(minutes=minutes_of(offer, persons, others)),  # type: ignore[dict-item] # psycopg2 knows spans
-                "earliest": now + dt.timedelta(hours=0 if door is Door.DESK else max(one.lead_hours for one in asked)),
-                "share": share,
-                "sees_cancelled": door.sees_cancelled,
-                "interpreter": interpreter,
-                "now": now,
-                "spoken": spoken,
-                "except_appointment": except_appointment,
-                **more,
-            },
-        )
-        return cursor.fetchall()
+    return ask_prepared(
+        _gaps(has_share=share > 0, has_interpreter=bool(interpreter)) + question,
+        {
+            "authority": office.authority_id,
+            "office": office.pk,
+            "services": sorted({one.service_id for one in asked}),
+            "equipment": ["biometrics"] if needs_station else [],
+            "days": days,
+            "weekdays": sorted({day.weekday() for day in days}),
+            "duration": dt.timedelta(minutes=minutes_of(offer, persons, others)),
+            "earliest": now + dt.timedelta(hours=0 if door is Door.DESK else max(one.lead_hours for one in asked)),
+            "share": share,
+            "sees_cancelled": door.sees_cancelled,
+            "interpreter": interpreter,
+            "now": now,
+            "spoken": spoken,
+            "except_appointment": except_appointment,
+            **more,
+        },
+        types=_TYPES,
+    )
