@@ -11,6 +11,7 @@ from recognition_pilot.queries.competence import TO_BE_CLARIFIED, Competence, co
 from recognition_pilot.queries.profession_names import name_of
 from recognition_pilot.queries.step_words import step_of
 from recognition_pilot.queries.way import Step, Way
+from recognition_pilot.queries.way_words import goal_words, group_words, regulation_words, whom_to_ask
 from recognition_pilot.rules import steps as step_codes
 from recognition_pilot.rules.answers import Answers
 from recognition_pilot.rules.fees import fees_for
@@ -61,6 +62,12 @@ class Path:
     fundings: tuple[FundingRule, ...]
     steps: tuple[Step, ...]
     totals: Totals
+    # In words: whether a permission is needed, who can be asked, and what differs by the goal (perhaps nothing).
+    regulation: str
+    whom_to_ask: str
+    goal: str
+    # Since when the periods and amounts stand here as they are.
+    known_on: date
     # What a change of facts is found by: "body:LS", "profession:NURSE", "funding:…", "step:…".
     facts: tuple[str, ...]
 
@@ -105,6 +112,10 @@ def path_for(
         fundings=fundings,
         steps=steps,
         totals=_totals(way, steps),
+        regulation=group_words(way) if way.regulation == "unknown" else regulation_words(way),
+        whom_to_ask=whom_to_ask(way),
+        goal=goal_words(way),
+        known_on=max(step.valid_from for step in known_steps.values()),
         facts=_facts(way),
     )
 

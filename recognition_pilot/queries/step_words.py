@@ -12,6 +12,7 @@ from recognition_pilot.queries.residence_words import residence_words
 from recognition_pilot.queries.way import Step, Way
 from recognition_pilot.queries.way_words import (
     compensation_words,
+    duration_words,
     euros,
     german_words,
     group_words,
@@ -43,6 +44,10 @@ TITLES = {
 _CONFIRMED = {"law", "found", "project_decision"}
 
 
+# Periods of the competent body: nobody may plan with less.
+_AT_MOST = {codes.ACKNOWLEDGEMENT, codes.CHECK}
+
+
 def step_of(way: Way, known: PathStep, number: int) -> Step:
     """One step for this person: its words, its days and what it costs."""
     says = _SAYS[known.code](way, known)
@@ -51,7 +56,12 @@ def step_of(way: Way, known: PathStep, number: int) -> Step:
     guide = _("the recognition guide (Lotse)")
     note = "" if known.mark in _CONFIRMED else not_confirmed(known.valid_from, guide)
     said = {"note": note, **days, **costs, **says}
-    return Step(code=known.code, number=number, title=str(TITLES[known.code]), **said)
+    words = {
+        "when": duration_words(said["days_from"], said["days_to"], at_most=known.code in _AT_MOST),
+        "cost": span(said["cost_from"], said["cost_to"]),
+        "funding_words": _funding_words(said.get("funding")),
+    }
+    return Step(code=known.code, number=number, title=str(TITLES[known.code]), **words, **said)
 
 
 def _orientation(way: Way, known: PathStep) -> dict:
@@ -239,6 +249,10 @@ _SAYS: dict[str, Callable[[Way, PathStep], dict]] = {
     codes.RESIDENCE: _residence,
     codes.DONE: _done,
 }
+
+
+def _funding_words(amount: Decimal | None) -> str:
+    return pgettext("cost", "grant up to %(amount)s") % {"amount": euros(amount)} if amount else ""
 
 
 def _is_fee_certain(way: Way) -> bool:

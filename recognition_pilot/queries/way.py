@@ -65,12 +65,16 @@ class Step:
     more: tuple[str, ...] = ()
     days_from: int | None = None
     days_to: int | None = None
+    # The same in words of the reader's language; empty where a step takes no time of its own.
+    when: str = ""
     # Euro; None: nobody can say.
     cost_from: Decimal | None = None
     cost_to: Decimal | None = None
+    cost: str = ""
     cost_note: str = ""
     # What may be paid of it, at most, in euro.
     funding: Decimal | None = None
+    funding_words: str = ""
     documents: tuple[Document, ...] = ()
     # A figure nobody has confirmed: since when it stands here and whom to ask.
     note: str = ""

@@ -1,11 +1,12 @@
 """What a person has to know of a profession in words they understand: permission, German, differences, work meanwhile."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, npgettext, pgettext
 
 from recognition_pilot.queries.way import Way
 from recognition_pilot.rules.answers import speaks_enough
@@ -71,6 +72,34 @@ def span(low: Decimal | None, high: Decimal | None) -> str:
     if low == high:
         return euros(high)
     return f"{number_format(low, 0, force_grouping=True)}–{euros(high)}"
+
+
+def duration_words(shortest: int | None, longest: int | None, *, at_most: bool = False) -> str:
+    """„2–6 weeks“ from days; empty for what takes no time of its own, and words for what nobody can say."""
+    if longest is None:
+        return pgettext("duration", "differs")
+    if not longest:
+        return ""
+    size, words = _unit(longest)
+    high = max(1, round(longest / size))
+    low = max(1, round((shortest or 0) / size))
+    if at_most:
+        return pgettext("duration", "at most %(time)s") % {"time": words(high) % {"count": high}}
+    return words(high) % {"count": f"{low}–{high}" if low < high else high}
+
+
+def _unit(days: int) -> tuple[float, Callable[[int], str]]:
+    """How long the unit is in which people think of so many days, and what it is called."""
+    if days < 7:
+        return 1, lambda count: npgettext("duration", "%(count)s day", "%(count)s days", count)
+    if days < 30 or 31 < days <= 84:
+        return 7, lambda count: npgettext("duration", "%(count)s week", "%(count)s weeks", count)
+    return 30.44, months_words
+
+
+def months_words(count: int) -> str:
+    """The word for so many months, with a place for the figure."""
+    return npgettext("duration", "%(count)s month", "%(count)s months", count)
 
 
 def not_confirmed(day: date, whom: str) -> str:

@@ -3,9 +3,11 @@
 import sys
 
 import pytest
+from django.core.management import call_command
 
 from recognition_pilot.models import CompetenceRule, Profession
-from recognition_pilot.queries.competence import TO_BE_CLARIFIED, competent_body
+from recognition_pilot.queries.competence import TO_BE_CLARIFIED, competence_table, competent_body
+from tests.factories import make_authority
 
 RESIDENCES = "celle oldenburg wolfsburg emsland hameln-pyrmont harburg goettingen osnabrueck osterholz".split()
 # Nobody has confirmed yet who decides, wherever one lives and wherever one learned.
@@ -27,18 +29,37 @@ def body_of(code: str, residence: str, *, learned_in_eu: bool = False) -> str:
 
 
 def test_every_profession_and_residence_has_one_body_or_is_to_be_clarified(catalogue, capsys):
-    table = {
-        (profession.code, residence, in_eu): competent_body(profession, residence=residence, learned_in_eu=in_eu)
-        for profession in Profession.objects.all()
-        for residence in RESIDENCES
-        for in_eu in (False, True)
-    }
+    table = competence_table(RESIDENCES)
     assert len(table) == 83 * 9 * 2
 
     unclear = {place for place, found in table.items() if found == TO_BE_CLARIFIED}
     with capsys.disabled():
         sys.stdout.write(f"\nTo be clarified: {', '.join(sorted({code for code, _residence, _eu in unclear}))}\n")
-    assert unclear == {(code, home, in_eu) for code in NOT_KNOWN for home in RESIDENCES for in_eu in (False, True)}
+    assert unclear == {
+        (code, home, learned) for code in NOT_KNOWN for home in RESIDENCES for learned in ("eu", "third")
+    }
+
+
+def test_the_command_shows_every_case_and_what_is_to_be_clarified(load_some, capsys):
+    load_some("COOK", "HAIRDRESSER", "WELDER")
+    make_authority("celle")
+    make_authority("hameln-pyrmont")
+    call_command("competent_bodies")
+    assert capsys.readouterr().out.splitlines() == [
+        "COOK  celle  eu  IHK-FOSA",
+        "COOK  celle  third  IHK-FOSA",
+        "COOK  hameln-pyrmont  eu  IHK-H",
+        "COOK  hameln-pyrmont  third  IHK-H",
+        "HAIRDRESSER  celle  eu  HWK-BLS (not confirmed)",
+        "HAIRDRESSER  celle  third  HWK-BLS (not confirmed)",
+        "HAIRDRESSER  hameln-pyrmont  eu  HWK-H (not confirmed)",
+        "HAIRDRESSER  hameln-pyrmont  third  HWK-H (not confirmed)",
+        "WELDER  celle  eu  to be clarified",
+        "WELDER  celle  third  to be clarified",
+        "WELDER  hameln-pyrmont  eu  to be clarified",
+        "WELDER  hameln-pyrmont  third  to be clarified",
+        "12 cases; to be clarified: WELDER",
+    ]
 
 
 def test_no_two_rules_claim_the_same_profession_and_residence(catalogue):

@@ -18,6 +18,7 @@ GERMANY = "+49"
 # E.164: at most 15 digits with the country's number; fewer than 8 reach nobody's mobile.
 INTERNATIONAL = re.compile(r"\+[1-9][0-9]{7,14}")
 GERMAN_MOBILE = re.compile(r"\+491[567][0-9]{8,9}")
+LONGEST_QUESTION = 100
 
 
 class LineField(forms.CharField):
@@ -37,6 +38,17 @@ class LineField(forms.CharField):
     def to_python(self, value):
         """The cleaned text."""
         return clean_text(super().to_python(value) or "")
+
+
+class QuestionField(LineField):
+    """What somebody asks in their own words. Too long is cut, invisible is dropped: there is nothing to refuse."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=LONGEST_QUESTION, required=False, **kwargs)
+
+    def to_python(self, value):
+        """At most a hundred visible characters."""
+        return super().to_python(value)[:LONGEST_QUESTION].strip()
 
 
 class LatinNameField(LineField):
