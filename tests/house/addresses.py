@@ -39,7 +39,7 @@ from tests.factories import (
 )
 from willkommen.actions.staff import PURPOSE, invite
 from willkommen.messages import post_message
-from willkommen.models import Authority, Invitation
+from willkommen.models import AccessibilityReport, Authority, Invitation
 from willkommen.tokens import hash_of, new_nonce, token_for
 
 # ---- Staff: the right each page asks for ------------------------------------------------------------------
@@ -212,6 +212,7 @@ SUPERVISION = {
     "own_phrase_edit": "texts",
     "own_phrase_remove": "texts",
     "barriers": "barriers",
+    "barrier_settled": "barriers",
     "substitutions": "shifts",
     "substitution_new": "shifts",
     "substitution_end": "shifts",
@@ -397,6 +398,9 @@ class Street(World):
             before={"counter": self.counter.pk, "count": 0, "times_each": 3},
             made_at=NOW,
         )
+        self.barrier = AccessibilityReport.objects.create(
+            authority=self.authority, text="Das Formular", language="de", reported_at=NOW
+        )
         self.phrase = OwnPhrase.objects.create(
             authority=self.authority, group="help", text_de="Das Café ist im Erdgeschoss."
         )
@@ -540,6 +544,7 @@ ARGUMENTS = {
     "invitation": lambda street: street.invitation.pk,
     "member": lambda street: street.member.pk,
     "phrase": lambda street: street.phrase.pk,
+    "report": lambda street: street.barrier.pk,
     "token": lambda street: street.token,
     "reference": lambda street: street.case.reference,
     "file": lambda street: street.file.pk,

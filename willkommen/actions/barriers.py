@@ -33,3 +33,11 @@ def report_barrier(
             now=now,
         )
     return report
+
+
+def settle_barrier(*, authority: Authority, report: int, is_settled: bool, now: datetime) -> bool:
+    """Say that a reported barrier is gone, or that it is there after all; says whether there was such a report."""
+    found = AccessibilityReport.objects.filter(authority=authority, pk=report)
+    if not is_settled:
+        return bool(found.update(settled_at=None))
+    return bool(found.filter(settled_at=None).update(settled_at=now)) or found.exists()

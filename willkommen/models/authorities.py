@@ -211,6 +211,8 @@ class AccessibilityReport(models.Model):
     reply_to = models.EmailField(blank=True)
     language = models.CharField(max_length=10)
     reported_at = models.DateTimeField()
+    # The barrier is gone, or it was none; open ones older than four weeks are counted (I27).
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("reported barrier")

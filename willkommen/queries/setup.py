@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -105,9 +106,11 @@ def barriers_state(authority: Authority, now: dt.datetime) -> str:
 
 
 def barriers_of(authority: Authority) -> list[dict]:
-    """What readers reported, newest first."""
+    """What readers reported, open ones first, newest first."""
     return [
         {
+            "pk": report.pk,
+            "settled_at": report.settled_at,
             "reported_at": report.reported_at,
             "page": report.page,
             "text": report.text,
@@ -116,7 +119,9 @@ def barriers_of(authority: Authority) -> list[dict]:
             "lang": html_lang(report.language),
             "dir": text_dir(report.language),
         }
-        for report in AccessibilityReport.objects.filter(authority=authority)[:500]
+        for report in AccessibilityReport.objects.filter(authority=authority).order_by(
+            F("settled_at").asc(nulls_first=True), "-reported_at"
+        )[:500]
     ]
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("behoerde/", setup.authority_data, name="authority_data"),
     path("behoerde/<slug:section>/", setup.authority_section, name="authority_section"),
     path("barrieren/", setup.barriers, name="barriers"),
+    path("barrieren/<int:report>/erledigt/", setup.barrier_settled, name="barrier_settled"),
     path("dienststellen/", offices.offices, name="offices"),
     path("dienststellen/neu/", offices.office_new, name="office_new"),
     path("dienststellen/<int:office>/", offices.office_edit, name="office_edit"),

@@ -6,9 +6,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from willkommen import panels
 from willkommen.actions import authorities as actions
+from willkommen.actions.barriers import settle_barrier
 from willkommen.faces import supervision_page
 from willkommen.form_pages import form_page
 from willkommen.forms.authorities import AUTHORITY_SECTIONS
@@ -57,3 +59,14 @@ def authority_section(request, authority, section):
 def barriers(request, authority):
     """What readers reported about accessibility."""
     return render(request, "supervision/barriers.html", {"reports": barriers_of(authority)})
+
+
+@supervision_page(Right.BARRIERS)
+@require_POST
+def barrier_settled(request, authority, report):
+    """A barrier is gone; or it is there after all."""
+    is_settled = "open" not in request.POST
+    if not settle_barrier(authority=authority, report=report, is_settled=is_settled, now=timezone.now()):
+        raise Http404
+    messages.success(request, _("Saved."))
+    return redirect("barriers", authority=authority.slug)
