@@ -1,6 +1,11 @@
 """The facts figures are reckoned from: what each one can be cut by, and how it is got. No fact knows an employee."""
 
-from dataclasses import dataclass
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from recognition_pilot.rules.histogram import Tally, together
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ FACTS: dict[str, FactKind] = {
     "mails_waiting": FactKind((), "months", is_stock=True),
     "training": FactKind(("topic", "team"), "months"),
     "posts": FactKind(("team",), "months"),
+    "post_months": FactKind((), "months"),
     "counter_hours": FactKind(("language",), "evening"),
     "received": FactKind(("service",)),
     "barriers": FactKind((), is_stock=True),
@@ -84,3 +90,38 @@ class Lead:
 
 
 LEADS = (Lead("00", 2), Lead("03", 7), Lead("08", 14), Lead("15", 28), Lead("29", None))
+
+
+# Of these a day or month without any is a zero, once figures are taken at all.
+COUNTED_AS_ZERO = frozenset({"complaints", "barriers", "open_cases"})
+COUNTED_AS_ZERO_BY_MONTH = frozenset({"referrals", "guided", "outcomes", "training", "meetings"})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One thing that counts for a fact: on which day, how often, how much, which value, and its key in each cut.
+
+    With `only_cut` it is a part of that cut alone: all together was counted in another way.
+    """
+
+    name: str
+    day: dt.date
+    weight: int = 1
+    amount: int = 0
+    value: int | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+    only_cut: str = ""
+
+
+def tallied(seen: Iterable[Seen]) -> dict[tuple[dt.date, str, str, str], Tally]:
+    """What was seen, put together by day, name, cut and key; all together stand under an empty cut."""
+    parts: dict[tuple[dt.date, str, str, str], list[Tally]] = defaultdict(list)
+    for one in seen:
+        histogram = {} if one.value is None else {one.value: one.weight}
+        tally = Tally(one.weight, one.amount, histogram)
+        if not one.only_cut:
+            parts[one.day, one.name, "", ""].append(tally)
+        for cut in FACTS[one.name].cuts:
+            if one.keys.get(cut) and one.only_cut in ("", cut):
+                parts[one.day, one.name, cut, one.keys[cut]].append(tally)
+    return {place: together(tallies) for place, tallies in parts.items()}

@@ -25,11 +25,10 @@ class Measured:
 
 @dataclass(frozen=True)
 class Calculation:
-    """How an indicator is reckoned, and of which facts; of those in `whole` all together, whatever the cut."""
+    """How an indicator is reckoned, and of which facts; "all.…" is a fact whole, whatever the cut."""
 
     facts: tuple[str, ...]
     reckon: Callable[[Tallies], Measured]
-    whole: tuple[str, ...] = ()
 
 
 def _percent(tally: Tally) -> float | None:
@@ -108,17 +107,23 @@ def _rounds(facts: Tallies) -> Measured:
 
 
 def _referrals(facts: Tallies) -> Measured:
-    found = facts.get("referrals", NOTHING)
+    found = facts.get("referrals")
+    if found is None:
+        return Measured(None, 0)
     return Measured(found.count, found.count, more={"contact": (_percent(found), found.count)})
 
 
 def _guided(facts: Tallies) -> Measured:
-    found, talks = facts.get("guided", NOTHING), facts.get("first_talk", NOTHING)
+    found, talks = facts.get("guided"), facts.get("first_talk", NOTHING)
+    if found is None:
+        return Measured(None, 0)
     return Measured(found.count, found.count, more={"days_to_talk": (talks.quantile(MEDIAN), talks.count)})
 
 
 def _outcomes(facts: Tallies) -> Measured:
-    found, months = facts.get("outcomes", NOTHING), facts.get("outcome_months", NOTHING)
+    found, months = facts.get("outcomes"), facts.get("outcome_months", NOTHING)
+    if found is None:
+        return Measured(None, 0)
     more: dict[str, tuple[float | None, int]] = {"applied": (found.total, found.total)}
     for outcome, code in OUTCOMES.items():
         if outcome:
@@ -144,7 +149,9 @@ def _questions(facts: Tallies) -> Measured:
 
 
 def _complaints(facts: Tallies) -> Measured:
-    found, answered = facts.get("complaints", NOTHING), facts.get("complaint_days", NOTHING)
+    found, answered = facts.get("complaints"), facts.get("complaint_days", NOTHING)
+    if found is None:
+        return Measured(None, 0)
     return Measured(found.count, found.count, more={"days_to_answer": (answered.quantile(MEDIAN), answered.count)})
 
 
@@ -155,9 +162,10 @@ def _reached(facts: Tallies) -> Measured:
 
 
 def _training(facts: Tallies) -> Measured:
-    training, posts = facts.get("training", NOTHING), facts.get("posts", NOTHING)
-    # minutes, and hundredths of posts summed over the months of the period
-    average_posts = posts.total / 100 / posts.count if posts.count else 0
+    training = facts.get("training", NOTHING)
+    posts, months = facts.get("posts", NOTHING), facts.get("post_months", NOTHING)
+    # minutes, and hundredths of posts for every month of the period
+    average_posts = posts.total / 100 / months.count if months.count else 0
     value = training.total / 60 / average_posts if average_posts else None
     return Measured(value, training.count, more={"hours": (training.total / 60, training.count)})
 
@@ -168,7 +176,9 @@ def _hours_a_week(facts: Tallies) -> Measured:
 
 
 def _meetings(facts: Tallies) -> Measured:
-    found = facts.get("meetings", NOTHING)
+    found = facts.get("meetings")
+    if found is None:
+        return Measured(None, 0)
     return Measured(found.count, found.count, more={"open_points": (found.total, found.count)})
 
 
@@ -200,8 +210,8 @@ INDICATORS: dict[str, Calculation] = {
     "I21": Calculation(("letters", "questions"), _questions),
     "I22": Calculation(("complaints", "complaint_days"), _complaints),
     "I23": Calculation(("calls", "mails_waiting"), _reached),
-    "I24": Calculation(("training", "posts"), _training, whole=("posts",)),
-    "I25": Calculation(("counter_hours",), _hours_a_week, whole=("counter_hours",)),
+    "I24": Calculation(("training", "posts", "post_months"), _training),
+    "I25": Calculation(("counter_hours",), _hours_a_week),
     "I26": _simple("received", _share_of),
     "I27": _simple("barriers", _count_of),
     "I28": Calculation(("meetings",), _meetings),
