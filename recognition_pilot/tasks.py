@@ -6,7 +6,13 @@ from collections.abc import Callable
 from celery import shared_task
 from django.db import Error
 
+from recognition_pilot.actions import advice_forgetting, centre_page, complaints, feedback
 from recognition_pilot.actions.guidance import erasing
+from recognition_pilot.actions.plans import access as plans_access
+from recognition_pilot.actions.plans import forgetting as plans_forgetting
+from recognition_pilot.actions.plans import posting, reminding
+from recognition_pilot.queries.centre_home import centres_to_ask
+from recognition_pilot.queries.plan_reminders import untold_changes
 from willkommen.queries.authorities import all_authorities
 from willkommen.queries.clock import trusted_now
 from willkommen.tenancy import inside_authority
@@ -22,6 +28,80 @@ HANDFULS = 25
 def erase_guidance() -> None:
     """Records of people whose consent has ended, within the minute."""
     _everywhere(erasing.erase_what_is_over)
+
+
+@shared_task
+def ask_for_feedback() -> None:
+    """Whoever wished it is asked on the day after the visit."""
+    _everywhere(feedback.ask_for_feedback)
+
+
+@shared_task
+def forget_voices() -> None:
+    """Who complained, who wanted to be asked, and words that are a year old."""
+    _everywhere(feedback.forget_wishes)
+    _everywhere(feedback.forget_remarks)
+    _everywhere(complaints.forget_complainants)
+    _everywhere(complaints.forget_complaints)
+
+
+@shared_task
+def forget_advice() -> None:
+    """Who came to talks, referrals that are over, invitations nobody took up."""
+    _everywhere(advice_forgetting.forget_talks)
+    _everywhere(advice_forgetting.forget_referrals)
+    advice_forgetting.forget_centre_invitations(now=trusted_now())
+
+
+@shared_task
+def ask_centres() -> None:
+    """Ask centres to confirm their page before it counts as stale."""
+    now = trusted_now()
+    for centre in centres_to_ask(now=now):
+        centre_page.ask_before_stale(centre=centre, now=now)
+
+
+@shared_task
+def post_plan_messages() -> None:
+    """What is due in kept plans: steps, the last days for money, the end of a plan that nobody looks at."""
+    _everywhere(posting.remind_of_steps)
+    _everywhere(posting.remind_of_money)
+    _everywhere(posting.warn_before_the_end)
+
+
+@shared_task
+def tell_changed_facts() -> None:
+    """People whose plans rest on a fact that has changed, each once; then how many plans it touched."""
+    now = trusted_now()
+    for _noticed_at, changes in untold_changes(now=now):
+        plans = 0
+        try:
+            for authority in all_authorities():
+                plans += _tell(authority, changes, now)
+        except Error:
+            log.exception("changed facts could not be told everywhere; the next run tries again")
+            continue
+        posting.mark_told(changes=changes, plans=plans, now=now)
+
+
+@shared_task
+def forget_plans() -> None:
+    """Plans whose day has come, addresses nobody confirmed, sessions that are over."""
+    _everywhere(plans_forgetting.forget_plans)
+    _everywhere(reminding.forget_unconfirmed)
+    _everywhere(plans_access.forget_sessions)
+
+
+def _tell(authority, changes: list, now) -> int:
+    """All plans of one authority, handful by handful; returns how many the changes touch."""
+    count, after = 0, 0
+    while True:
+        with inside_authority(authority.pk):
+            keys = posting.tell_changes(authority=authority, changes=changes, now=now, most=A_HANDFUL, after=after)
+        count += len(keys)
+        if len(keys) < A_HANDFUL:
+            return count
+        after = keys[-1]
 
 
 def _everywhere(action: Callable[..., int]) -> None:

@@ -29,7 +29,8 @@ def begin_here(response, *, cookie: str, token: str) -> None:
     )
 
 
-def end_here(response, *, cookie: str) -> None:
-    """The cookie goes; its session has ended already. What the browser kept of our pages goes with it."""
+def end_here(response, *, cookie: str, clears: bool = True) -> None:
+    """The cookie goes; its session has ended already. What the browser kept of our pages goes with it, if it `clears`."""
     response.delete_cookie(cookie, path="/", samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    if clears:
+        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'

@@ -23,7 +23,14 @@ def timetable(*, outbox_seconds: float) -> dict[str, dict]:
         "casework.tasks.end_requests_for_papers": 3600.0,
         "casework.tasks.check_files": 15.0,
         "casework.tasks.erase_files": 3600.0,
+        "recognition_pilot.tasks.ask_for_feedback": 1800.0,
+        "recognition_pilot.tasks.forget_voices": 3600.0,
         "recognition_pilot.tasks.erase_guidance": 30.0,
+        "recognition_pilot.tasks.forget_advice": 3600.0,
+        "recognition_pilot.tasks.post_plan_messages": 3600.0,
+        "recognition_pilot.tasks.tell_changed_facts": 600.0,
+        "recognition_pilot.tasks.forget_plans": 3600.0,
+        "recognition_pilot.tasks.ask_centres": 3600.0,
     }
     # at least ten seconds: a worker that is busy for a moment still takes what is due every second
     return {

@@ -115,3 +115,8 @@ cached_documents_for = microcached(documents_for)
 cached_fees_for = microcached(fees_for)
 cached_notices_for = microcached(notices_for)
 cached_places_of = microcached(places_of)
+
+
+def can_be_booked(offer: ServiceOffer) -> bool:
+    """Whether applicants can book this offer themselves."""
+    return offer.service.delivery == "appointment" and offer.is_online and bool(cached_places_of(offer))

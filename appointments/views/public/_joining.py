@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.forms.waiting import REASONS
 from appointments.queries.availability import applicants_door, cached_first_free
-from appointments.queries.catalogue import cached_offer_by_code, cached_places_of
+from appointments.queries.catalogue import cached_offer_by_code, cached_places_of, can_be_booked
 from appointments.queries.waiting import entry_by_pk
 from appointments.rules.times import OFFICE_TIME
 from appointments.views.public._addresses import public_url
 from appointments.views.public._session import draft_for
-from appointments.views.public._steps import can_be_booked
 from willkommen.faces import public_page
 from willkommen.languages import SPOKEN_LANGUAGES
 

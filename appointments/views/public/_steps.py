@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.holding import HoldLapsed
 from appointments.queries.booking import appointment_by_pk, held_appointment
-from appointments.queries.catalogue import cached_offer_by_code, cached_places_of, minutes_of
+from appointments.queries.catalogue import cached_offer_by_code, can_be_booked, minutes_of
 from appointments.queries.family import (
     cached_others_to_choose,
     come_for_different_things,
@@ -256,11 +256,6 @@ def title_warning(ends_on: dt.date | None, *, first: dt.date | None, today: dt.d
     if ends_on < today:
         return "ended"
     return "too_late" if first is None or first > ends_on else ""
-
-
-def can_be_booked(offer) -> bool:
-    """Whether applicants can book this offer themselves."""
-    return offer.service.delivery == "appointment" and offer.is_online and bool(cached_places_of(offer))
 
 
 def booking_step(step: str, *, lives_without: str = ""):

@@ -13,6 +13,7 @@ from appointments.queries.catalogue import (
     cached_offer_by_code,
     cached_places_of,
     cached_situations,
+    can_be_booked,
     offers_in_situation,
     search_offers,
     situation_by_code,
@@ -21,7 +22,6 @@ from appointments.queries.opening import cached_office_hours
 from appointments.rules.signs import SITUATION_SIGNS, SOMETHING_ELSE
 from appointments.rules.times import OFFICE_TIME
 from appointments.views.public._fees import fees_by_purpose
-from appointments.views.public._steps import can_be_booked
 from willkommen.faces import public_page
 from willkommen.rate import slowly
 

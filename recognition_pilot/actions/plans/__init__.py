@@ -1,0 +1,1 @@
+"""A plan that is kept: kept and opened with a code, changed, reminded of, told of changes, forgotten."""

@@ -1,0 +1,36 @@
+"""The end of a plan: by its owner's press, or by itself on its day."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from recognition_pilot.models import PlanStep, RecognitionPlan
+from willkommen import audit
+from willkommen.models import Authority, OutgoingMessage
+from willkommen.models.messages import MessageStatus
+
+
+@transaction.atomic
+def forget_plans(*, authority: Authority, now: datetime, most: int) -> int:
+    """Erase plans whose day has come, whole; at most `most`, tells how many it was."""
+    over = RecognitionPlan.objects.filter(authority=authority, erase_after__lte=now).order_by("pk")
+    keys = list(over.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
+    erase(keys)
+    if keys:
+        audit.record(action="forget_plans", now=now, authority=authority, count=len(keys))
+    return len(keys)
+
+
+def erase(keys: list[int]) -> None:
+    """Plans with steps and sessions; of their messages only that there were some."""
+    steps = list(PlanStep.objects.filter(plan__in=keys).values_list("pk", flat=True))
+    silence(keys, steps)
+    RecognitionPlan.objects.filter(pk__in=keys).delete()
+
+
+def silence(keys: list[int], steps: list[int]) -> None:
+    """Nothing about these plans is sent any more, and no address of theirs is kept."""
+    for model, ids in ((RecognitionPlan, keys), (PlanStep, steps)):
+        messages = OutgoingMessage.objects.filter(about_type=model._meta.label_lower, about_id__in=ids)
+        messages.filter(status=MessageStatus.QUEUED).update(status=MessageStatus.CANCELLED)
+        messages.update(recipient="", context={})
