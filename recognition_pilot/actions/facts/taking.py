@@ -1,6 +1,7 @@
 """Facts of days, from what happened on them: the same statements every night and in a rebuild."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -83,7 +84,7 @@ def _take(authority: Authority, names: list[str], days: Period) -> None:
     since, until = (
         dt.datetime.combine(day, dt.time(), OFFICE_TIME).astimezone(dt.UTC) for day in (days.first, days.last + ONE_DAY)
     )
-    asked = {
+    asked: dict[str, Any] = {
         "authority": authority.pk,
         "first": days.first,
         "last": days.last,
