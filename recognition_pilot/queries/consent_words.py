@@ -11,7 +11,7 @@ from django.utils.translation import override, pgettext_lazy
 from recognition_pilot.models import CompetentBody, Consent, Outcome, Profession, SharedFact
 from recognition_pilot.queries.profession_names import name_of
 from recognition_pilot.queries.step_words import TITLES as STEP_TITLES
-from recognition_pilot.rules.guidance import ACCOMPANY, Fact, Paper, fact_of, in_both, paper_of
+from recognition_pilot.rules.guidance import ACCOMPANY, Fact, Paper, carries_a_record, fact_of, in_both, paper_of
 from willkommen.models import Authority
 from willkommen.moments import short_date
 from willkommen.references import in_groups
@@ -87,10 +87,9 @@ def fact_words(shared: SharedFact) -> dict:
     return {"name": FACTS[Fact(shared.code)], "value": value_words(shared.code, shared.value), "shared": shared}
 
 
-def withdrawn_with(consent: Consent) -> bool:
-    """Whether the whole record goes when this consent is withdrawn: no other one carries it."""
-    others = [one for one in consent.record.consents.filter(withdrawn_at=None) if one.pk != consent.pk]
-    return not any(one.scope == ACCOMPANY or paper_of(one.scope) for one in others)
+def erases_record(consent: Consent, living: list[Consent]) -> bool:
+    """Whether the whole record goes when this consent is withdrawn: no other living one carries it."""
+    return not any(carries_a_record(one.scope) for one in living if one.pk != consent.pk)
 
 
 def _what(authority: Authority, scope: str, value: str, reference: str) -> str:

@@ -3,16 +3,20 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from recognition_pilot.actions.guidance._living import accompanied, erase_moment
 from recognition_pilot.actions.guidance.consents import write_consent
+from recognition_pilot.actions.plans.access import NOTHING_STORED
 from recognition_pilot.models import GuidanceRecord, RecognitionPlan
 from recognition_pilot.queries.competence import competent_body
-from recognition_pilot.rules.answers import answers_from
+from recognition_pilot.queries.plans import answers_of, plan_that_opens
 from recognition_pilot.rules.guidance import ACCOMPANY, document_scope
 from recognition_pilot.rules.steps import STEPS
 from willkommen import audit
+from willkommen.code_hash import code_hash, is_same
+from willkommen.code_tries import WrongCode, count_try
 from willkommen.errors import Refused
 from willkommen.models import Authority
 from willkommen.moments import berlin_day
@@ -23,12 +27,6 @@ class NothingAgreed(Refused):
     """Neither accompanying nor a single paper."""
 
     text = _("Choose what the person agrees to.")
-
-
-class PlanElsewhere(Refused):
-    """The plan was made at another authority."""
-
-    text = _("This plan was made for another authority.")
 
 
 @transaction.atomic
@@ -77,19 +75,34 @@ def open_record(
     return record
 
 
+def link_plan(
+    *, record: GuidanceRecord, reference: str, code: str, ticket: str, now: dt.datetime, staff_member=None
+) -> GuidanceRecord:
+    """The person typed number and code of their plan: what it says of the way is taken over, where nothing stands yet.
+
+    Raises `WrongCode` and `PleaseWait`; both have written what they must, so the caller's transaction is to be kept.
+    """
+    plan = plan_that_opens(record.authority, reference, now=now)
+    computed = code_hash(reference=reference, code=code)
+    is_right = is_same(plan.code_hash if plan else NOTHING_STORED, computed)
+    count_try(kind="plan", reference=reference, ticket=ticket, now=now)
+    if plan is None or not is_right:
+        RecognitionPlan.objects.filter(authority=record.authority, reference=reference).update(
+            failures=F("failures") + 1, last_failure_at=now
+        )
+        raise WrongCode
+    return _follow_plan(record, plan, now)
+
+
 @transaction.atomic
-def link_plan(*, record: GuidanceRecord, plan: RecognitionPlan, now: dt.datetime, staff_member=None) -> GuidanceRecord:
-    """The person typed reference and code of their plan: what it says of the way is taken over, where nothing stands yet."""
-    record = accompanied(record, now=now)
-    if plan.authority_id != record.authority_id:
-        raise PlanElsewhere
+def _follow_plan(record: GuidanceRecord, plan: RecognitionPlan, now: dt.datetime) -> GuidanceRecord:
+    record, answers = accompanied(record, now=now), answers_of(plan)
     record.plan = plan
     if record.profession is None and plan.profession is not None:
-        learned_in_eu = answers_from(plan.answers).learned_in_eu
         record.profession = plan.profession
-        found = competent_body(plan.profession, residence=record.authority.slug, learned_in_eu=learned_in_eu)
+        found = competent_body(plan.profession, residence=record.authority.slug, learned_in_eu=answers.learned_in_eu)
         record.body = record.body or found.body
-    record.german_level = record.german_level or answers_from(plan.answers).german
+    record.german_level = record.german_level or answers.german
     record.save(update_fields=["plan", "profession", "body", "german_level"])
     return record
 

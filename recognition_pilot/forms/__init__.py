@@ -1,0 +1,1 @@
+"""What people type on pages of the guide and of the pilot."""

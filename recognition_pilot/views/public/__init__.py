@@ -1,0 +1,1 @@
+"""Pages for applicants and for everybody."""
