@@ -56,9 +56,10 @@ def step_of(way: Way, known: PathStep, number: int) -> Step:
     guide = _("the recognition guide (Lotse)")
     note = "" if known.mark in _CONFIRMED else not_confirmed(known.valid_from, guide)
     said = {"note": note, **days, **costs, **says}
+    counts = said.get("is_likely", True) and known.code != codes.RESIDENCE
     words = {
-        "when": duration_words(said["days_from"], said["days_to"], at_most=known.code in _AT_MOST),
-        "cost": span(said["cost_from"], said["cost_to"]),
+        "when": duration_words(said["days_from"], said["days_to"], at_most=known.code in _AT_MOST) if counts else "",
+        "cost": span(said["cost_from"], said["cost_to"]) if counts else "",
         "funding_words": _funding_words(said.get("funding")),
     }
     return Step(code=known.code, number=number, title=str(TITLES[known.code]), **words, **said)
@@ -111,7 +112,8 @@ def _funding(way: Way, known: PathStep) -> dict:
         more.append(income % {"single": euros(rule.income_single), "couple": euros(rule.income_couple)})
     if rule.apply_until:
         more.append(_("Ask for it by %(day)s.") % {"day": short_date(rule.apply_until)})
-    return {"text": words % {"amount": euros(rule.at_most or Decimal(0))}, "more": (*more, others)}
+    amount = rule.at_most or Decimal(0)
+    return {"text": words % {"amount": euros(amount)}, "more": (*more, others), "funding": amount}
 
 
 def _documents(way: Way, known: PathStep) -> dict:
@@ -158,12 +160,10 @@ def _application(way: Way, known: PathStep) -> dict:
         )
     else:
         text = _("Apply to: %(body)s.") % {"body": body.name}
-    rule = way.funding("procedure")
     return {
         "text": text,
         "cost_from": fee.low,
         "cost_to": fee.high,
-        "funding": rule.at_most if rule else None,
         "note": "" if _is_fee_certain(way) else not_confirmed(_as_of(way, known), whom_to_ask(way)),
     }
 
