@@ -37,7 +37,7 @@ NOISE = tuple(range(-MOST_NOISE, MOST_NOISE + 1))
 WEIGHTS = tuple(BASE - abs(noise) for noise in NOISE)
 PERCENT_STEP = 5
 # Steps by unit; what is not named here is rounded to one.
-STEPS = {"minutes": 1.0, "days": 1.0, "months": 1.0, "hours": 1.0, "number": 0.5}
+STEPS = {"minutes": 2.0, "days": 2.0, "hours": 2.0, "months": 1.0, "number": 0.5}
 
 
 def published_count(count: int, *, key: bytes, cell: Iterable[str]) -> int | None:

@@ -30,7 +30,7 @@ Series = Mapping[dt.date, float]
 # Looked at: at most two years before and one year after the beginning; later, too much else has happened.
 MOST_BEFORE, MOST_AFTER = 24, 12
 FEWEST_BEFORE, FEWEST_AFTER, FEWEST_OTHERS = 9, 3, 3
-# A quarter in a block where there are enough months, four blocks at most: tried out in docs/decisions/2026-11-23-the-effect-of-a-measure.md.
+# A quarter in a block, four blocks at most: tried out in docs/decisions/2026-11-23-the-effect-of-a-measure.md.
 BLOCK, MOST_BLOCKS = 3, 4
 # Two-sided 95 % points of Student's t by degrees of freedom.
 T_95 = {1: 12.706, 2: 4.303, 3: 3.182}

@@ -1,0 +1,16 @@
+"""A year of the pilot for the demo."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from recognition_pilot.actions.pilot.demo_year import load_demo_year
+
+
+class Command(BaseCommand):
+    help = "Invented figures of nine authorities with three measures, after load_demo. Refused unless DEMO is set."
+
+    def handle(self, *args, **options):
+        if not settings.DEMO:
+            raise CommandError("This installation is no demo (DEMO is not set): nothing was changed.")
+        self.stdout.write(f"{load_demo_year(now=timezone.now())} measures")

@@ -1,0 +1,1 @@
+"""The pilot: what its pages, its reports and the Land read."""

@@ -1,0 +1,1 @@
+"""Pages of the Land's evaluator: what was published, nothing else."""
