@@ -13,6 +13,7 @@ from recognition_pilot.forms.plan_session import plan_here
 from recognition_pilot.queries.centre_people import centres_of, mail_authority_of
 from recognition_pilot.queries.centre_setup import centres_state
 from recognition_pilot.queries.centres import has_centres
+from recognition_pilot.queries.circle import circles_of
 from recognition_pilot.queries.consent_words import fact_words
 from recognition_pilot.queries.feedback import wants_to_be_asked
 from recognition_pilot.queries.guidance import facts_shared_with
@@ -25,7 +26,7 @@ from willkommen.permissions import Right
 from willkommen.public_parts import PublicPart, add_public_part, on_booked_here
 
 # What people say, and what follows from it: one entry of the supervisor's menu.
-VOICES = ("rueckmeldungen/", "beschwerden/", "fortbildung/", "treffen/", "beirat/")
+VOICES = ("rueckmeldungen/", "beschwerden/", "fortbildung/", "treffen/", "schaltersprachen/", "beirat/")
 
 
 def register() -> None:
@@ -33,7 +34,12 @@ def register() -> None:
     panels.add_menu_item(
         MenuItem(pgettext_lazy("menu", "Accompanying"), "guidance_board", Right.GUIDANCE, position=38, also=("lotse/",))
     )
-    add_public_part(PublicPart("start", "recognition_pilot/public/_qualification_door.html", lambda page: {}, position=20))
+    add_public_part(
+        PublicPart("start", "recognition_pilot/public/_qualification_door.html", lambda page: {}, position=20)
+    )
+    panels.add_menu_item(
+        MenuItem(pgettext_lazy("menu", "Figures"), "figures", Right.FIGURES, position=50, also=("monatszahlen/",))
+    )
     _add_voices()
     _add_advice()
     on_booked_here(_belongs_to_plan)
@@ -50,6 +56,8 @@ def _add_voices() -> None:
     add_public_part(PublicPart("start", "recognition_pilot/public/_complaint_door.html", lambda page: {}, position=90))
     add_public_part(PublicPart("kiosk", "recognition_pilot/kiosk/_door.html", lambda page: {}, position=50))
     add_public_part(PublicPart("booked", "recognition_pilot/public/_feedback_wish.html", _feedback_wish, position=60))
+    panels.add_home(Home(_circle_places))
+    panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Pilot"), "pilot", Right.PILOT, position=57))
     panels.add_menu_item(MenuItem(pgettext_lazy("menu", "A say"), "voices", Right.PILOT, position=58, also=VOICES))
 
 
@@ -103,6 +111,18 @@ def _centres(*, staff_member, now: datetime) -> list[dict]:
             "mail_authority": mail_authority_of(centre),
         }
         for centre in centres_of(staff_member, now=now)
+    ]
+
+
+def _circle_places(*, staff_member, now: datetime) -> list[dict]:
+    """The advisory circles somebody sits in."""
+    return [
+        {
+            "name": seat.authority.municipality_name,
+            "doors": [{"label": _("Advisory circle"), "url": reverse("circle_home", args=[seat.authority.slug])}],
+            "mail_authority": seat.authority,
+        }
+        for seat in circles_of(staff_member, now=now)
     ]
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from celery import shared_task
 from django.db import Error
 
-from recognition_pilot.actions import advice_forgetting, centre_page, complaints, feedback
+from recognition_pilot.actions import advice_forgetting, centre_page, complaints, facts, feedback, staffing
 from recognition_pilot.actions.guidance import erasing
+from recognition_pilot.actions.pilot.publishing import publish_closed_quarters
 from recognition_pilot.actions.plans import access as plans_access
 from recognition_pilot.actions.plans import forgetting as plans_forgetting
 from recognition_pilot.actions.plans import posting, reminding
@@ -102,6 +103,47 @@ def _tell(authority, changes: list, now) -> int:
         if len(keys) < A_HANDFUL:
             return count
         after = keys[-1]
+
+
+@shared_task
+def answer_simulations() -> None:
+    """What supervisors asked the staffing simulation, within seconds."""
+    _everywhere(staffing.answer_simulations)
+
+
+@shared_task
+def forget_simulations() -> None:
+    """Answers of the simulation that are three months old."""
+    _everywhere(staffing.forget_simulations)
+
+
+@shared_task
+def measure_morning() -> None:
+    """From seven o'clock on, once a day: how far away the third free time is, titles ended without a certificate."""
+    _once(facts.measure_morning)
+
+
+@shared_task
+def take_facts() -> None:
+    """What happened yesterday becomes facts, before anything of it is forgotten."""
+    _once(facts.take_latest_days)
+
+
+@shared_task
+def publish_quarters() -> None:
+    """Quarters that are closed become tables for the Land, once."""
+    publish_closed_quarters(now=trusted_now())
+
+
+def _once(action: Callable[..., int]) -> None:
+    """The action once at every authority; where it fails, the others are served and the next run tries again."""
+    now = trusted_now()
+    for authority in all_authorities():
+        try:
+            with inside_authority(authority.pk):
+                action(authority=authority, now=now)
+        except Error:
+            log.exception("%s failed at %s", action.__name__, authority.slug)
 
 
 def _everywhere(action: Callable[..., int]) -> None:

@@ -17,6 +17,9 @@ urlpatterns = [
     path("land/", include("willkommen.urls.land")),
     path("installation/", include("willkommen.urls.installation")),
     path("installation/", include("appointments.urls.installation")),
+    path("", include("recognition_pilot.urls.house")),
+    path("<language:language>/praxis/", include("recognition_pilot.urls.practices")),
+    path("land/", include("recognition_pilot.urls.land")),
     path("<language:language>/<slug:authority>/", include("appointments.urls.public")),
     path("", include("appointments.urls.links")),
     path("desk/<slug:authority>/", include("appointments.urls.desk")),
@@ -24,6 +27,10 @@ urlpatterns = [
     path("<language:language>/<slug:authority>/", include("casework.urls.public")),
     path("desk/<slug:authority>/", include("casework.urls.desk")),
     path("supervision/<slug:authority>/", include("casework.urls.supervision")),
+    path("<language:language>/<slug:authority>/", include("recognition_pilot.urls.public")),
+    path("desk/<slug:authority>/", include("recognition_pilot.urls.desk")),
+    path("supervision/<slug:authority>/", include("recognition_pilot.urls.supervision")),
+    path("beratungsstelle/", include("recognition_pilot.urls.centre")),
 ]
 
 handler400 = "willkommen.views.errors.unusable"
