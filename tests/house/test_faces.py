@@ -237,7 +237,7 @@ def test_the_count_of_writes_sees_whatever_is_written_even_when_it_is_undone(cel
     before = writes()
     celle.authority.save(update_fields=["phone"])
     with transaction.atomic():
-        make_authority("osterholz")
+        make_authority("tenth")
         transaction.set_rollback(True)
     after = writes()
     written = {table: rows - before.get(table, 0) for table, rows in after.items() if rows != before.get(table, 0)}
