@@ -9,7 +9,7 @@ from willkommen.queries.health import is_database_away
 from willkommen.rate import seconds_to_wait
 from willkommen.views import errors
 
-STAFF_ADDRESSES = frozenset({"desk", "supervision", "land", "installation", "konto", "beratungsstelle"})
+STAFF_ADDRESSES = frozenset({"desk", "supervision", "land", "installation", "konto", "beratungsstelle", "beirat"})
 KIOSK_ADDRESS = "kiosk"
 
 

@@ -16,6 +16,7 @@ PLACES = {
     "service": ("offer", "service"),  # below the buttons of a service
     "no_visit": ("service", "notice"),  # a notice says that nobody has to come
     "in_time": ("title_day", "service or appointment"),  # the title ends before the appointment
+    "kiosk": ("office", "kiosk_language"),  # beside the doors at the entrance, once a language is chosen
     "booked": ("appointment",),  # the page of a booked appointment in the browser that booked it
 }
 

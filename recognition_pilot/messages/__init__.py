@@ -1,6 +1,6 @@
 """What the recognition guide says in messages."""
 
-from recognition_pilot.messages import advice, guidance, plans, voices
+from recognition_pilot.messages import advice, circle, guidance, plans, voices
 
 
 def register() -> None:
@@ -9,3 +9,4 @@ def register() -> None:
     guidance.register()
     plans.register()
     voices.register()
+    circle.register()

@@ -1,0 +1,1 @@
+"""The pages of the advisory circle: figures, texts, proposals; no applicant, no case, no visit."""
