@@ -1,0 +1,1 @@
+"""The pages of advice centres: their own data, their talks, their referrals."""
