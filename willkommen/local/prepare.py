@@ -33,6 +33,7 @@ def main() -> None:
     with step("Demo data"):
         said = quietly("load_demo")
         quietly("load_demo_cases")
+        quietly("load_demo_guidance")
         quietly("load_demo_year")
     (local_folder() / "demo-logins.txt").write_text(said)
     collect_static()
