@@ -134,21 +134,21 @@ def _counting() -> dict[str, Count]:
     """For every question: how many answered, how many of them agreed."""
     counts = {}
     for name in QUESTIONS:
-        counts[name] = Count("pk", filter=~Q(**{name: ""}))
+        counts[f"{name}_n"] = Count("pk", filter=~Q(**{name: ""}))
         counts[f"{name}_yes"] = Count("pk", filter=Q(**{f"{name}__in": AGREES}))
     return counts
 
 
 def _share(name: str, row: dict, *, may_be_shown: bool = True) -> Share:
-    if not may_be_shown or row[name] < FEWEST:
+    if not may_be_shown or row[f"{name}_n"] < FEWEST:
         return Share(LABELS[name], is_hidden=True)
-    return Share(LABELS[name], count=row[name], agreed=row[f"{name}_yes"])
+    return Share(LABELS[name], count=row[f"{name}_n"], agreed=row[f"{name}_yes"])
 
 
 def _groups(rows, column: str, names: dict) -> list[GroupRow]:
     """One row a group; each column of the table hides small cells for itself."""
     found = {row[column]: row for row in rows.values(column).annotate(**_counting()).order_by(column)}
-    shown = {name: shown_cells({str(key): row[name] for key, row in found.items()}) for name in QUESTIONS}
+    shown = {name: shown_cells({str(key): row[f"{name}_n"] for key, row in found.items()}) for name in QUESTIONS}
     groups = []
     for key, words in names.items():
         row = found.get(key)

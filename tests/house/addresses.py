@@ -37,6 +37,15 @@ from tests.factories import (
     make_service,
     make_staff,
 )
+from tests.recognition_pilot.voices import (
+    ARGUMENTS_VOICES,
+    CIRCLE,
+    KIOSK_VOICES,
+    PUBLIC_VOICES,
+    SPECIAL_VOICES,
+    SUPERVISION_VOICES,
+    add_voices,
+)
 from willkommen.actions.staff import PURPOSE, invite
 from willkommen.messages import post_message
 from willkommen.models import AccessibilityReport, Authority, Invitation
@@ -226,6 +235,7 @@ SUPERVISION = {
     "title_campaign": "figures",
     "funnel": "figures",
     "funnel_file": "figures",
+    **SUPERVISION_VOICES,
 }
 STAFF = {
     **{name: ("desk", right) for name, right in DESK.items()},
@@ -329,6 +339,7 @@ PUBLIC = {
     "title_reminder_add",
     "title_reminder_change",
     "title_reminder_stop",
+    *PUBLIC_VOICES,
 }
 OF_WHO_WAITS = {name for name in PUBLIC if name.startswith("waiting_")} - {
     *("waiting_join", "waiting_details", "waiting_check", "waiting_confirm")
@@ -347,7 +358,7 @@ KIOSK = {
     "kiosk_ticket",
     "kiosk_notice",
 }
-DEVICE = {"display", "display_calls", *KIOSK}
+DEVICE = {"display", "display_calls", *KIOSK, *KIOSK_VOICES}
 OWN = {"staff_home", "own_settings", "staff_language", "account_change_password"}
 LAND = {"land"}
 INSTALLATION = {"installation", "authority_new"}
@@ -359,6 +370,7 @@ FACES = {
     **dict.fromkeys(OWN, "own"),
     **dict.fromkeys(LAND, "land"),
     **dict.fromkeys(INSTALLATION, "installation"),
+    **dict.fromkeys(CIRCLE, "circle"),
 }
 
 
@@ -462,6 +474,7 @@ class Street(World):
             arrived_at=NOW,
         )
         self._talks()
+        add_voices(self)
         self.rule = RoutingRule.objects.create(authority=self.authority, team="Team 1")
         self.substitution = Substitution.objects.create(
             authority=self.authority,
@@ -556,8 +569,10 @@ ARGUMENTS = {
     "representative": lambda street: street.representative.pk,
     # of the pages for what others send here
     "handover": lambda street: street.arrived.pk,
+    **ARGUMENTS_VOICES,
 }
 SPECIAL = {
+    **SPECIAL_VOICES,
     **dict.fromkeys(OF_WHO_WAITS, lambda street: {"token": street.waiting.link_token}),
     **dict.fromkeys(OF_WHO_IS_REMINDED, lambda street: {"token": street.reminder.link_token}),
     "title_reminder_change": lambda street: {"token": street.reminder.link_token, "title": street.reminder.pk},
