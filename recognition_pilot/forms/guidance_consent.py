@@ -93,10 +93,12 @@ class OpenForm(UntilForm):
     field_order = ("name", "spoken_language", "email", "mobile", "what", "papers", "until")
 
     def clean(self):
-        """With single papers only, at least one."""
+        """With single papers only: at least one, and no address, since nobody is written to."""
         cleaned = super().clean()
-        if cleaned.get("what") == PAPERS_ONLY and not cleaned.get("papers"):
-            self.add_error("papers", _("Choose at least one paper."))
+        if cleaned.get("what") == PAPERS_ONLY:
+            cleaned["email"] = cleaned["mobile"] = ""
+            if not cleaned.get("papers"):
+                self.add_error("papers", _("Choose at least one paper."))
         return cleaned
 
 

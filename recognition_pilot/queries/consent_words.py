@@ -97,7 +97,7 @@ def _what(authority: Authority, scope: str, value: str, reference: str) -> str:
     if paper := paper_of(scope):
         words = _t(
             "I agree that the recognition guide of %(authority)s looks at one paper with me and writes down whether it is "
-            "complete: %(paper)s. No copy is kept. Nothing else about me is written down but my name and my language."
+            "complete: %(paper)s. No copy is kept. For this nothing is written down about me but my name and my languages."
         )
         return words % {**name, "paper": PAPERS[Paper(paper)]}
     if fact := fact_of(scope):

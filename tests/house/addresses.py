@@ -37,6 +37,7 @@ from tests.factories import (
     make_service,
     make_staff,
 )
+from tests.recognition_pilot.guided import make_lasting_record
 from tests.recognition_pilot.voices import (
     ARGUMENTS_VOICES,
     CIRCLE,
@@ -158,6 +159,19 @@ DESK = {
     "desk_handover_reason": "cases",
     "desk_handover_confirm": "cases",
     "desk_handover_decline": "cases",
+    "guidance_board": "guidance",
+    "guidance_told": "guidance",
+    "guidance_new": "guidance",
+    "guidance_record": "guidance",
+    "guidance_paper": "guidance",
+    "guidance_consent": "guidance",
+    "guidance_withdraw": "guidance",
+    "guidance_share": "guidance",
+    "guidance_erase": "guidance",
+    "guidance_clock": "guidance",
+    "guidance_contact_remove": "guidance",
+    "guidance_press": "guidance",
+    "guidance_step": "guidance",
 }
 SUPERVISION = {
     "setup": "shifts",
@@ -339,6 +353,10 @@ PUBLIC = {
     "title_reminder_add",
     "title_reminder_change",
     "title_reminder_stop",
+    "guidance_over",
+    "guidance_own",
+    "guidance_own_erase",
+    "guidance_own_withdraw",
     *PUBLIC_VOICES,
 }
 OF_WHO_WAITS = {name for name in PUBLIC if name.startswith("waiting_")} - {
@@ -475,6 +493,7 @@ class Street(World):
         )
         self._talks()
         add_voices(self)
+        self.guidance = make_lasting_record(self.authority)
         self.rule = RoutingRule.objects.create(authority=self.authority, team="Team 1")
         self.substitution = Substitution.objects.create(
             authority=self.authority,
@@ -538,6 +557,10 @@ class Street(World):
 
 
 ARGUMENTS = {
+    "record": lambda street: street.guidance.pk,
+    "consent": lambda street: street.guidance.consents.get().pk,
+    "clock": lambda street: street.guidance.clocks.get().pk,
+    "contact": lambda street: street.guidance.contacts.get().pk,
     "language": lambda street: "de",
     "authority": lambda street: street.authority.slug,
     "office": lambda street: street.office.pk,
@@ -572,6 +595,13 @@ ARGUMENTS = {
     **ARGUMENTS_VOICES,
 }
 SPECIAL = {
+    **dict.fromkeys(("guidance_own", "guidance_own_erase"), lambda street: {"token": street.guidance.link_token}),
+    "guidance_own_withdraw": lambda street: {
+        "token": street.guidance.link_token,
+        "consent": street.guidance.consents.get().pk,
+    },
+    "guidance_step": lambda street: {"step": "kontakt"},
+    "guidance_press": lambda street: {"press": "schnell"},
     **SPECIAL_VOICES,
     **dict.fromkeys(OF_WHO_WAITS, lambda street: {"token": street.waiting.link_token}),
     **dict.fromkeys(OF_WHO_IS_REMINDED, lambda street: {"token": street.reminder.link_token}),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from recognition_pilot.actions.guidance import body_clocks, keeping
 from recognition_pilot.actions.guidance.consents import share_fact
 from recognition_pilot.actions.guidance.opening import open_record
 from recognition_pilot.models import CompetentBody, GuidanceRecord, Profession
@@ -55,3 +56,14 @@ def make_profession(code="NURSE", **fields):
 def share(record, case, fact="german_level", value="B1", *, until_on=NEXT_YEAR, now=NOW):
     """The person lets whoever works on the case see one fact."""
     return share_fact(record=record, fact=fact, value=value, reference=case.reference, until_on=until_on, now=now)
+
+
+def make_lasting_record(authority, guide=None, **fields):
+    """A record with a contact and a clock, and a consent that counts whenever the tests run."""
+    record = make_record(authority, guide or make_guide(authority), **fields)
+    keeping.note_contact(record=record, code="first_talk", on=MONDAY, now=NOW)
+    body_clocks.start_body_clock(record=record, kind="decision", started_on=MONDAY, now=NOW)
+    record.consents.update(until_on=dt.date(2056, 10, 5))
+    GuidanceRecord.objects.filter(pk=record.pk).update(erase_after=NOW + dt.timedelta(days=30 * 366))
+    record.refresh_from_db()
+    return record

@@ -125,8 +125,13 @@ def set_reach(
     now: dt.datetime,
     staff_member=None,
 ) -> GuidanceRecord:
-    """What somebody is called, how they talk and how they are reached; what waits for an old address is not sent."""
+    """What somebody is called, how they talk and how they are reached; what waits for an old address is not sent.
+
+    With consent for single papers only no address is kept: nobody is written to.
+    """
     record = living(record, now=now)
+    if not is_accompanied(record, today=berlin_day(now)):
+        email = mobile = ""
     if (email, mobile) != (record.email, record.mobile):
         forget_notices(record=record)
     record.name, record.spoken_language, record.email, record.mobile = name, spoken_language, email, mobile

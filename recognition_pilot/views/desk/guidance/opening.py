@@ -47,7 +47,9 @@ def guidance_new(request, authority):
     if language is None:
         return HttpResponseRedirect(told_page)
     now = timezone.now()
-    form = OpenForm(request.POST if request.method == "POST" else None)
+    form = OpenForm(
+        request.POST if request.method == "POST" else None, initial={"spoken_language": html_lang(language)}
+    )
 
     def do(_value: str) -> str:
         record = _open(request, authority, form, language, now)
