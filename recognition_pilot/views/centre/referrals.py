@@ -48,8 +48,10 @@ def centre_referral(request, centre, reference):
 def centre_book(request, centre, reference):
     """An appointment at the authority for somebody who allowed it: service, time, person."""
     referral, now = _referral_or_404(centre, reference), timezone.now()
-    if not referral.may_book or referral.appointment_id:
+    if not referral.may_book:
         raise Http404
+    if referral.appointment_id and request.method != "POST":
+        return to_centre(centre, "centre_referral", reference=reference)
     enter_authority(referral.authority_id)
     query = ServiceQuery(request.GET, offers=bookable_offers(referral.authority), authority=referral.authority)
     times = bookable_times(query.offer, query.office, language=referral.language, now=now) if query.office else []
