@@ -36,7 +36,3 @@ class MonthForm(StaffModelForm):
     def values(self) -> dict:
         """What `enter_month` is told."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
-    def _get_validation_exclusions(self):
-        # the constraints of the table are said in words above
-        return {*super()._get_validation_exclusions(), *self.Meta.fields}
