@@ -53,6 +53,7 @@ STAFF_FILES = (
             *("desk", "supervision", "installation", "land", "staff", "sign_in", "members", "authorities", "hours"),
             *("messages", "texts", "setup", "founding", "demo", "pilot", "queue", "accounts", "planning", "choices"),
             *("week", "skills", "handover", "incoming", "parcel_words", "representatives"),
+            *("monthly", "cut_words"),
         )
         for end in (".py", "_*.py", "/*")
     ),
