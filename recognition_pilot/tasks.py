@@ -1,6 +1,7 @@
 """What the workers do for the recognition guide; nobody imports this."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 
 from celery import shared_task
@@ -75,7 +76,7 @@ def tell_changed_facts() -> None:
     """People whose plans rest on a fact that has changed, each once; then how many plans it touched."""
     now = trusted_now()
     for _noticed_at, changes in untold_changes(now=now):
-        plans = 0
+        plans: Counter[str] = Counter()
         try:
             for authority in all_authorities():
                 plans += _tell(authority, changes, now)
@@ -93,16 +94,17 @@ def forget_plans() -> None:
     _everywhere(plans_access.forget_sessions)
 
 
-def _tell(authority, changes: list, now) -> int:
-    """All plans of one authority, handful by handful; returns how many the changes touch."""
-    count, after = 0, 0
+def _tell(authority, changes: list, now) -> Counter[str]:
+    """All plans of one authority, handful by handful; returns how many each fact touches."""
+    count: Counter[str] = Counter()
+    after = 0
     while True:
         with inside_authority(authority.pk):
-            keys = posting.tell_changes(authority=authority, changes=changes, now=now, most=A_HANDFUL, after=after)
-        count += len(keys)
-        if len(keys) < A_HANDFUL:
+            told = posting.tell_changes(authority=authority, changes=changes, now=now, most=A_HANDFUL, after=after)
+        count.update(fact for _plan, facts in told for fact in facts)
+        if len(told) < A_HANDFUL:
             return count
-        after = keys[-1]
+        after = told[-1][0]
 
 
 @shared_task

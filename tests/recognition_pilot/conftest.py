@@ -3,10 +3,21 @@
 import json
 
 import pytest
+import time_machine
 
 from recognition_pilot.actions.catalogue import FOLDER, load_professions
 from tests.factories import NOW
+from willkommen import microcache
 from willkommen.languages import LANGUAGE_NAMES
+
+
+@pytest.fixture
+def monday_morning():
+    """It is seven o'clock on Monday, 5 October 2026; nothing is remembered from the test before."""
+    microcache.forget()
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+    microcache.forget()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 Each call does at most `most` at one authority and tells how many it was; running twice posts nothing twice.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -64,29 +65,33 @@ def warn_before_the_end(*, authority: Authority, now: datetime, most: int) -> in
 
 
 @transaction.atomic
-def tell_changes(*, authority: Authority, changes: list[FactChange], now: datetime, most: int, after: int) -> list[int]:
+def tell_changes(
+    *, authority: Authority, changes: list[FactChange], now: datetime, most: int, after: int
+) -> list[tuple[int, list[str]]]:
     """Tell the people of this authority whose plans these changes touch, each once; the plans get their new days.
 
-    Returns the keys of the plans looked at, at most `most` from behind the key `after`; their people are told where they
-    asked for reminders, the others read it on their plan.
+    Returns the plans with the facts that touch them, at most `most` from behind the key `after`. Their people are told
+    where they asked for reminders; the others read it on their plan.
     """
     facts = [change.fact for change in changes]
     noticed_at = max(change.noticed_at for change in changes)
-    found = plans_touched(authority, facts=facts, before=noticed_at, after=after, most=most)
-    for plan in found:
+    found = []
+    for plan in plans_touched(authority, facts=facts, before=noticed_at, after=after, most=most):
         touched = sorted(set(facts) & set(plan.facts))
+        found.append((plan.pk, touched))
         refresh(plan, now=now)
         if plan.reminders_confirmed_at:
             moment = told_at(noticed_at, wakes=plan.channel == Channel.SMS)
             _send(CHANGED, plan, about=plan, due=moment, until=now + CHANGE_HOLDS, now=now, context={"facts": touched})
-    return [plan.pk for plan in found]
+    return found
 
 
 @transaction.atomic
-def mark_told(*, changes: list[FactChange], plans: int, now: datetime) -> None:
-    """Everybody has been told; how many plans it touched stays for the guide and the figures."""
-    keys = [change.pk for change in changes]
-    FactChange.objects.filter(pk__in=keys, told_at=None).update(told_at=now, plans_told=plans)
+def mark_told(*, changes: list[FactChange], plans: Mapping[str, int], now: datetime) -> None:
+    """Everybody has been told; how many plans each fact touched stays for the guide and the figures."""
+    for change in changes:
+        row = FactChange.objects.filter(pk=change.pk, told_at=None)
+        row.update(told_at=now, plans_told=plans.get(change.fact, 0))
 
 
 def _post(kind: str, plan: RecognitionPlan, *, about, on: date, now: datetime, context: dict | None = None) -> None:
