@@ -77,13 +77,16 @@ def referral_by_token(authority: Authority, token: str) -> Referral | None:
     return rows.select_related("authority", "centre").first()
 
 
-def referral_to_print(
-    authority: Authority, reference: str, *, staff_member: StaffMember, now: dt.datetime
-) -> Referral | None:
-    """A referral whose slip its sender may print: their own, of the last hours."""
-    rows = Referral.objects.filter(authority=authority, reference=reference, sent_by=staff_member)
-    rows = rows.filter(sent_at__gt=now - SLIP_SHOWN_FOR).exclude(state=ReferralState.WITHDRAWN)
+def referral_at(authority: Authority, reference: str) -> Referral | None:
+    """A referral of this authority by its number, whoever sent it."""
+    rows = Referral.objects.filter(authority=authority, reference=reference)
     return rows.select_related("authority", "centre").first()
+
+
+def may_print(referral: Referral, staff_member: StaffMember, *, now: dt.datetime) -> bool:
+    """Whether somebody may print the slip (again): whoever sent it, on the same day, while the consent holds."""
+    is_own = referral.sent_by_id == staff_member.pk and referral.sent_at > now - SLIP_SHOWN_FOR
+    return is_own and referral.state != ReferralState.WITHDRAWN
 
 
 def referrals_of_record(record: GuidanceRecord) -> list[Referral]:

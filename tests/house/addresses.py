@@ -38,6 +38,14 @@ from tests.factories import (
     make_staff,
 )
 from tests.recognition_pilot.guided import make_lasting_record
+from tests.recognition_pilot.centres import (
+    CENTRE,
+    DESK_CENTRES,
+    PUBLIC_CENTRES,
+    SPECIAL_CENTRES,
+    SUPERVISION_CENTRES,
+    add_centres,
+)
 from tests.recognition_pilot.voices import (
     ARGUMENTS_VOICES,
     CIRCLE,
@@ -55,6 +63,7 @@ from willkommen.tokens import hash_of, new_nonce, token_for
 # ---- Staff: the right each page asks for ------------------------------------------------------------------
 
 DESK = {
+    **DESK_CENTRES,
     "desk_board": "queue",
     "desk_board_part": "queue",
     "desk_place": "queue",
@@ -174,6 +183,7 @@ DESK = {
     "guidance_step": "guidance",
 }
 SUPERVISION = {
+    **SUPERVISION_CENTRES,
     "setup": "shifts",
     "shifts": "shifts",
     "shift_new": "shifts",
@@ -259,6 +269,7 @@ STAFF = {
 # ---- Everybody else -----------------------------------------------------------------------------------------
 
 PUBLIC = {
+    *PUBLIC_CENTRES,
     "language_root",
     "front",
     "house_imprint",
@@ -389,6 +400,7 @@ FACES = {
     **dict.fromkeys(LAND, "land"),
     **dict.fromkeys(INSTALLATION, "installation"),
     **dict.fromkeys(CIRCLE, "circle"),
+    **dict.fromkeys(CENTRE, "centre"),
 }
 
 
@@ -493,6 +505,7 @@ class Street(World):
         )
         self._talks()
         add_voices(self)
+        add_centres(self)
         self.guidance = make_lasting_record(self.authority)
         self.rule = RoutingRule.objects.create(authority=self.authority, team="Team 1")
         self.substitution = Substitution.objects.create(
@@ -603,6 +616,7 @@ SPECIAL = {
     "guidance_step": lambda street: {"step": "kontakt"},
     "guidance_press": lambda street: {"press": "schnell"},
     **SPECIAL_VOICES,
+    **SPECIAL_CENTRES,
     **dict.fromkeys(OF_WHO_WAITS, lambda street: {"token": street.waiting.link_token}),
     **dict.fromkeys(OF_WHO_IS_REMINDED, lambda street: {"token": street.reminder.link_token}),
     "title_reminder_change": lambda street: {"token": street.reminder.link_token, "title": street.reminder.pk},

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.factories import make_authority, make_staff
 from tests.house.addresses import (
+    CENTRE,
     DEVICE,
     FACES,
     INSTALLATION,
@@ -213,6 +214,25 @@ COUNTS_READERS = {"willkommen_ratebucket", "appointments_searchcount", "willkomm
 
 def _is_fine(answer) -> bool:
     return answer.status_code in (200, 204, 301, 302, 405)
+
+
+def test_the_pages_of_a_centre_are_for_its_own_people_and_for_nobody_else(celle, harburg):
+    """Another centre, and whoever works for an authority, get the bytes of a centre that does not exist."""
+    own, logged_out = Client(raise_request_exception=False), Client(raise_request_exception=False)
+    own.force_login(celle.adviser)
+    stranger = Client(raise_request_exception=False)
+    stranger.force_login(harburg.adviser)
+    strangers = {"another centre": stranger, "the authority": signed_in(*ROLES, at=celle.authority)}
+    wrong = {}
+    for name in sorted(CENTRE):
+        page, nowhere = address(name, celle), address(name, celle, code="gibt-es-nicht")
+        if not _is_fine(own.get(page)) or not is_login(logged_out.get(page)):
+            wrong[name] = "own people, or signing in"
+        for who, client in strangers.items():
+            answers = [(answer.status_code, answer.content) for answer in (client.get(page), client.get(nowhere))]
+            if answers[0] != answers[1] or answers[0][0] != 404:
+                wrong[name, who] = answers[0][0]
+    assert wrong == {}
 
 
 # ---- Reading changes nothing ------------------------------------------------------------------------------------

@@ -4,10 +4,78 @@ import datetime as dt
 
 from psycopg2.extras import DateTimeTZRange
 
+from recognition_pilot.actions.centre_people import PURPOSE, invite_to_centre
 from recognition_pilot.actions.referrals import refer
 from recognition_pilot.models import AdviceCentre, CentreMembership, CentreTalk, OutreachDay
 from tests.factories import NOW, TUESDAY, local, make_office, make_staff
-from willkommen.tokens import fresh_link
+from willkommen.tokens import fresh_link, token_for
+
+# ---- Addresses -----------------------------------------------------------------------------------------------
+
+DESK_CENTRES = dict.fromkeys(("referral_new", "referral_to", "referral_slip"), "refer")
+SUPERVISION_CENTRES = dict.fromkeys(("centre_setup", "centre_new", "centre_decide", "centre_invite"), "centre_setup")
+TALK = {"advice_talk", "advice_talk_print", "advice_talk_calendar", "advice_talk_cancel"}
+OF_CENTRES = {"advice_centre", "advice_centre_print", "advice_talk_times", "advice_talk_book"}
+PUBLIC_CENTRES = {"advice_centres", "referral_own", "centre_invitation", *TALK, *OF_CENTRES}
+CENTRE = {
+    *("centre_home", "centre_confirm", "centre_hide", "centre_facts", "centre_texts", "centre_talks", "centre_days"),
+    *("centre_day_new", "centre_day_off", "centre_referrals", "centre_referral", "centre_book", "centre_people"),
+    *("centre_colleague", "centre_end_account"),
+}
+
+
+def add_centres(street) -> None:
+    """A centre with all it can have, one that nobody works for yet, and one that every authority decides about."""
+    authority, ahead = street.authority, TUESDAY + dt.timedelta(days=3 * 364)
+    street.centre = make_centre(authority, code=f"rat-{authority.slug}")
+    street.adviser = make_adviser(street.centre)
+    street.outreach_day = make_day(street.centre, authority, day=ahead, office=street.office)
+    street.talk = make_talk(street.outreach_day, on=ahead)
+    street.referral = make_referral(
+        street.centre,
+        authority,
+        staff_member=street.member,
+        facts={**FACTS, "born_on": "1999-03-07"},
+        may_book=True,
+        now=dt.datetime.now(dt.UTC),
+    )
+    street.new_centre = make_centre(authority, code=f"neu-{authority.slug}", is_published=False)
+    if not AdviceCentre.objects.filter(code="ueberall").exists():
+        make_centre(code="ueberall", is_published=False)
+    street.centre_invitation = invite_to_centre(
+        centre=street.centre,
+        authority=authority,
+        email=f"rat@{authority.slug}.example.org",
+        name="Rat",
+        staff_member=street.adviser,
+        now=dt.datetime.now(dt.UTC),
+    )
+
+
+SPECIAL_CENTRES = {
+    **dict.fromkeys(TALK, lambda street: {"token": street.talk.link_token}),
+    **dict.fromkeys(
+        (*OF_CENTRES, "referral_to"), lambda street: {"centre": street.centre.code, "time": "2029-10-02-0930"}
+    ),
+    "referral_own": lambda street: {"token": street.referral.link_token},
+    "referral_slip": lambda street: {"reference": street.referral.reference},
+    # the same one from everywhere: each authority decides about every centre of the house
+    "centre_decide": lambda street: {"centre": "ueberall"},
+    "centre_invite": lambda street: {"centre": street.new_centre.code},
+    "centre_invitation": lambda street: {"token": token_for(street.centre_invitation.nonce, purpose=PURPOSE)},
+    **dict.fromkeys(
+        CENTRE,
+        lambda street: {
+            "code": street.centre.code,
+            "day": street.outreach_day.pk,
+            "reference": street.referral.reference,
+            "member": street.centre.memberships.get().pk,
+            "language": "ar",
+        },
+    ),
+}
+
+# ---- Things ------------------------------------------------------------------------------------------------------
 
 FACTS = {"name": "Kanarie Feder", "phone": "0151 99887766"}
 

@@ -1,10 +1,12 @@
 """Referring somebody to an advice centre: choose it, ask what it may learn, read the consent together, hand over the slip."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +16,7 @@ from recognition_pilot.forms.desk_referrals import ReferForm
 from recognition_pilot.permissions import may_guide
 from recognition_pilot.queries.centres import centre_card, directory
 from recognition_pilot.queries.referral_words import consent_lines, consent_of
-from recognition_pilot.queries.referrals import known_of_record, referral_to_print
+from recognition_pilot.queries.referrals import known_of_record, may_print, referral_at
 from recognition_pilot.rules.referrals import CONSENT_LASTS
 from willkommen.errors import Refused
 from willkommen.faces import desk_page
@@ -71,9 +73,12 @@ def referral_to(request, authority, centre):
 @require_safe
 def referral_slip(request, authority, reference):
     """The slip in two languages; whoever sent the referral may print it again the same day."""
-    referral = referral_to_print(authority, reference, staff_member=request.user, now=timezone.now())
+    referral = referral_at(authority, reference)
     if referral is None:
         raise Http404
+    if not may_print(referral, request.user, now=timezone.now()):
+        messages.info(request, _("Only whoever sent a referral can print its slip, and only on the same day."))
+        return HttpResponseRedirect(reverse("referral_new", kwargs={"authority": authority.slug}))
     halves = []
     for language in dict.fromkeys([referral.language, "de"]):
         with override(language):
