@@ -70,5 +70,5 @@ class FeedbackForm(forms.Form):
 class RemarkReviewForm(forms.Form):
     """A supervisor cuts names out of a line, or keeps it back."""
 
-    remark = RemarkField(label=_("Line"))
+    remark = RemarkField()
     verdict = forms.ChoiceField(choices=[("show", ""), ("keep_back", "")])

@@ -40,6 +40,7 @@ class TrainingForm(DayForm):
     class Meta:
         model = Training
         fields = ("team", "topic", "title", "held_on", "hours", "participants")
+        localized_fields = ("hours",)
         widgets = {"held_on": DAY}
         help_texts = {
             "team": _("Always written the same way, for example “Team residence”. No names of people."),
@@ -56,7 +57,8 @@ class TeamSizeForm(StaffModelForm):
     class Meta:
         model = TeamSize
         fields = ("team", "year", "full_time_equivalents")
-        help_texts = {"full_time_equivalents": _("For example 6.5. The average of the year is enough.")}
+        localized_fields = ("full_time_equivalents",)
+        help_texts = {"full_time_equivalents": _("With half places as parts. The average of the year is enough.")}
 
 
 class MeetingForm(DayForm):

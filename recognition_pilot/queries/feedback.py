@@ -103,8 +103,8 @@ class FeedbackFigures:
 
     @property
     def response_rate(self) -> int | None:
-        """Replies per hundred finished visits; None without visits or with too few replies."""
-        return None if self.is_hidden or not self.visits else round(100 * self.replies / self.visits)
+        """Replies per hundred finished visits; None where too few are known: not every visit is written down."""
+        return None if self.is_hidden or self.replies > self.visits else round(100 * self.replies / self.visits)
 
 
 def feedback_quarters(*, today: dt.date) -> list[tuple[dt.date, dt.date]]:
