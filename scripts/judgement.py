@@ -19,7 +19,7 @@ FOREIGN_LETTERS = {"uk": "ыэъёЫЭЪЁ", "ru": "іїєґІЇЄҐ", "ar": "ی
 STAFF_FILES = (
     # templates
     *(f"templates/{face}/*" for face in ("desk", "supervision", "installation", "land", "account", "allauth")),
-    *(f"templates/*/{face}/*" for face in ("desk", "supervision", "installation", "land")),
+    *(f"templates/*/{face}/*" for face in ("desk", "supervision", "installation", "land", "circle")),
     "templates/public/caught_mail*",
     "appointments/forms/phrases.py",
     "casework/queries/reminder_letters.py",
@@ -42,6 +42,8 @@ STAFF_FILES = (
         )
     ),
     *(f"casework/actions/{name}.py" for name in ("documents/asking", "documents/arriving", "letter_box/taking")),
+    *(f"recognition_pilot/{name}.py" for name in ("forms/circle", "views/circle/*", "actions/circle", "messages/circle")),
+    *(f"recognition_pilot/{name}.py" for name in ("actions/complaints", "queries/feedback")),
     "willkommen/palette.py",
     "willkommen/settings.py",
     "willkommen/staff_*.py",
