@@ -1,0 +1,93 @@
+"""Advice centres for the demo: invented, marked as such, with telephone numbers that lead nowhere."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+from django.db import transaction
+from modeltranslation.utils import build_localized_fieldname
+
+from recognition_pilot.actions.outreach import announce_day
+from recognition_pilot.models import AdviceCentre, CentreMembership
+from willkommen.models import Authority, Office, StaffMember
+from willkommen.moments import BERLIN, berlin_day
+from willkommen.tenancy import enter_authority
+
+FILE = Path(__file__).parent.parent / "catalogue" / "demo_centres.json"
+PASSWORD = "willkommen-demo"  # noqa: S105 -- the demo's, printed on its pages
+
+
+@transaction.atomic
+def load_demo_centres(*, now: dt.datetime) -> list[tuple[str, str, str]]:
+    """Some centres for every authority that has none; returns (login, name, where) of those who keep their pages."""
+    rows = json.loads(FILE.read_text("utf-8"))["centres"]
+    logins = []
+    for authority in Authority.objects.filter(is_demo=True).order_by("slug"):
+        office = authority.offices.order_by("code").first()
+        is_known = AdviceCentre.objects.filter(residences__contains=[authority.slug]).exists()
+        if office is None or is_known:
+            continue
+        enter_authority(authority.pk)
+        centres = [_furnish(row, authority, office, now) for row in rows]
+        logins.append(_keeper(authority, centres))
+        for row, centre in zip(rows, centres, strict=True):
+            _announce(row, centre, office, now)
+    return logins
+
+
+def _furnish(row: dict, authority: Authority, office: Office, now: dt.datetime) -> AdviceCentre:
+    texts = {
+        build_localized_fieldname(field, language): words
+        for field in ("about", "opening_hours")
+        for language, words in row[field].items()
+    }
+    code = f"demo-{row['code']}-{authority.slug}"
+    return AdviceCentre.objects.create(
+        code=code[:40],
+        name=row["name"] % {"town": office.town},
+        carrier=row["carrier"],
+        topics=row["topics"],
+        languages=row["languages"],
+        residences=[authority.slug],
+        welcome_at=[authority.slug],
+        street="Beispielweg 1",
+        postcode=office.postcode,
+        town=office.town,
+        phone=f"05000 000-{row['number']}",
+        email=f"{row['code']}@{authority.slug}.beratung.example",
+        is_demo=True,
+        is_published=True,
+        confirmed_on=berlin_day(now) - dt.timedelta(days=row["confirmed_days_ago"]),
+        **texts,
+    )
+
+
+def _keeper(authority: Authority, centres: list[AdviceCentre]) -> tuple[str, str, str]:
+    """One login that keeps all centres of an authority's demo."""
+    login = f"beratung@{authority.slug}.example"
+    keeper = StaffMember.objects.filter(email=login).first()
+    if keeper is None:
+        keeper = StaffMember.objects.create_user(email=login, password=PASSWORD, name="Rosa Rat")
+    for centre in centres:
+        CentreMembership.objects.get_or_create(centre=centre, staff_member=keeper)
+    return login, keeper.name, f"Advice centre, {authority.slug}"
+
+
+def _announce(row: dict, centre: AdviceCentre, office: Office, now: dt.datetime) -> None:
+    keeper = centre.memberships.select_related("staff_member").get().staff_member
+    for day in row["outreach"]:
+        on = berlin_day(now) + dt.timedelta(days=day["days_ahead"])
+        # nobody sits there at the weekend
+        on += dt.timedelta(days=max(0, 7 - on.weekday()) if on.weekday() > 4 else 0)
+        begins, ends = (dt.datetime.combine(on, dt.time.fromisoformat(day[name]), BERLIN) for name in ("starts", "ends"))
+        announce_day(
+            centre=centre,
+            office=office,
+            room=day["room"],
+            begins_at=begins,
+            ends_at=ends,
+            minutes_per_talk=30,
+            languages=[],
+            staff_member=keeper,
+            now=now,
+        )
