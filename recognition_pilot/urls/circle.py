@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from recognition_pilot.views.circle import pages
-from recognition_pilot.views.public import circle
+from recognition_pilot.views.circle import invitation, pages
 
 urlpatterns = [
-    path("einladung/<str:token>/", circle.circle_invitation, name="circle_invitation"),
+    path("einladung/<str:token>/", invitation.circle_invitation, name="circle_invitation"),
     path("<slug:authority>/", pages.circle_home, name="circle_home"),
     path("<slug:authority>/texte/", pages.circle_texts, name="circle_texts"),
     path("<slug:authority>/texte/<language:reading>/<path:key>/", pages.circle_text, name="circle_text"),

@@ -46,6 +46,7 @@ from tests.recognition_pilot.centres import (
     SUPERVISION_CENTRES,
     add_centres,
 )
+from tests.recognition_pilot.supervising import SPECIAL_FIGURES, SUPERVISION_FIGURES, add_figures
 from tests.recognition_pilot.voices import (
     ARGUMENTS_VOICES,
     CIRCLE,
@@ -259,6 +260,7 @@ SUPERVISION = {
     "title_campaign": "figures",
     "funnel": "figures",
     "funnel_file": "figures",
+    **SUPERVISION_FIGURES,
     **SUPERVISION_VOICES,
 }
 STAFF = {
@@ -505,6 +507,7 @@ class Street(World):
         )
         self._talks()
         add_voices(self)
+        add_figures(self)
         add_centres(self)
         self.guidance = make_lasting_record(self.authority)
         self.rule = RoutingRule.objects.create(authority=self.authority, team="Team 1")
@@ -615,6 +618,7 @@ SPECIAL = {
     },
     "guidance_step": lambda street: {"step": "kontakt"},
     "guidance_press": lambda street: {"press": "schnell"},
+    **SPECIAL_FIGURES,
     **SPECIAL_VOICES,
     **SPECIAL_CENTRES,
     **dict.fromkeys(OF_WHO_WAITS, lambda street: {"token": street.waiting.link_token}),
