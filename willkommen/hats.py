@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -31,7 +30,7 @@ def add_hat(hat: Hat) -> None:
     _hats.append(hat)
 
 
-def hats_for(request: HttpRequest) -> list[dict]:
+def hats_for(request) -> list[dict]:
     """The hats of somebody who has more than one, on the pages of either; empty for everybody else."""
     worn = [hat for hat in _hats if may(request.roles, hat.right)]
     face = f"/desk/{request.authority.slug}/"

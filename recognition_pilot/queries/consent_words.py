@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.utils.dateparse import parse_date
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
@@ -16,7 +17,7 @@ from willkommen.models import Authority
 from willkommen.moments import short_date
 from willkommen.references import in_groups
 
-FACTS = {
+FACTS: dict[str, Promise] = {
     Fact.PROFESSION: _("Profession"),
     Fact.BODY: _("Body that decides on recognition"),
     Fact.STEP: _("Where the recognition stands"),
@@ -25,7 +26,7 @@ FACTS = {
     Fact.GERMAN: _("Level of German"),
     Fact.OUTCOME: _("Result of the recognition"),
 }
-PAPERS = {
+PAPERS: dict[str, Promise] = {
     Paper.CV: _("curriculum vitae"),
     Paper.IDENTITY: _("proof of identity"),
     Paper.CERTIFICATE: _("certificate of the qualification"),
@@ -35,7 +36,7 @@ PAPERS = {
     Paper.TRANSLATION: _("translation"),
     Paper.LETTER_OF_BODY: _("letter of the competent body"),
 }
-OUTCOMES = {
+OUTCOMES: dict[str, Promise] = {
     Outcome.OPEN: pgettext_lazy("recognition", "still open"),
     Outcome.FULL: pgettext_lazy("recognition", "fully recognised"),
     Outcome.PARTIAL: pgettext_lazy("recognition", "partly recognised"),

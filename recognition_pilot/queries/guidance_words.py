@@ -1,12 +1,13 @@
 """How guides read codes: contacts, clocks, and what there is to choose."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from recognition_pilot.rules.clocks import Clock
 from recognition_pilot.rules.guidance import Contact
 
-CONTACTS = {
+CONTACTS: dict[str, Promise] = {
     Contact.FIRST_TALK: _("First talk"),
     Contact.TALK: _("Talk"),
     Contact.PHONE: _("Telephone call"),
@@ -22,7 +23,7 @@ CONTACTS = {
     Contact.PAPER_COMPLETE: _("Paper is complete"),
     Contact.PAPER_UNCLEAR: _("Paper is not complete or unclear"),
 }
-CLOCK_NAMES = {
+CLOCK_NAMES: dict[str, Promise] = {
     Clock.ACKNOWLEDGEMENT: _("Acknowledgement of receipt by the body"),
     Clock.DECISION: _("Decision of the body"),
     Clock.DEFICIT_NOTICE: _("Notice of deficits (physicians)"),
@@ -31,7 +32,7 @@ CLOCK_NAMES = {
     Clock.FUNDING_SPENT: pgettext_lazy("clock", "Money is paid out until"),
 }
 # From which event each is counted, as the form asks.
-CLOCK_EVENTS = {
+CLOCK_EVENTS: dict[str, Promise] = {
     Clock.ACKNOWLEDGEMENT: _("from the application"),
     Clock.DECISION: _("from the complete file"),
     Clock.DEFICIT_NOTICE: _("from the complete file"),
@@ -40,7 +41,7 @@ CLOCK_EVENTS = {
     Clock.FUNDING_SPENT: _("the funder named the day"),
 }
 # Short, for lists; applicants read the longer ones of `step_words`.
-STEP_NAMES = {
+STEP_NAMES: dict[str, Promise] = {
     "orientation": pgettext_lazy("guidance step", "Orientation"),
     "body": pgettext_lazy("guidance step", "Which body decides"),
     "counselling": pgettext_lazy("guidance step", "Advice"),

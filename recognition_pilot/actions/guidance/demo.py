@@ -84,7 +84,7 @@ def _accompany(
     last = max(last, berlin_day(began))
     code = chance.choice([Contact.TALK, Contact.PHONE, Contact.MESSAGE, Contact.PAPERS_LOOKED_AT])
     keeping.note_contact(record=record, code=code, on=last, now=now, staff_member=guide)
-    keeping.move_step(record=record, step=step, now=now - dt.timedelta(days=chance.randint(2, 25)))
+    record = keeping.move_step(record=record, step=step, now=now - dt.timedelta(days=chance.randint(2, 25)))
     _let_clocks_run(record, place, chance, today, now)
     _plan_next(record, last, chance, today, now)
 
