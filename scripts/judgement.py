@@ -44,6 +44,8 @@ STAFF_FILES = (
     *(f"casework/actions/{name}.py" for name in ("documents/asking", "documents/arriving", "letter_box/taking")),
     *(f"recognition_pilot/{name}.py" for name in ("forms/circle", "views/circle/*", "actions/circle", "messages/circle")),
     *(f"recognition_pilot/{name}.py" for name in ("actions/complaints", "queries/feedback")),
+    *(f"recognition_pilot/{name}.py" for name in ("forms/guidance*", "actions/guidance/*")),
+    *(f"recognition_pilot/queries/guidance_{name}.py" for name in ("words", "board", "page", "choices")),
     "willkommen/palette.py",
     "willkommen/settings.py",
     "willkommen/staff_*.py",
@@ -54,6 +56,7 @@ STAFF_FILES = (
         for subject in (
             *("desk", "supervision", "installation", "land", "staff", "sign_in", "members", "authorities", "hours"),
             *("messages", "texts", "setup", "founding", "demo", "pilot", "queue", "accounts", "planning", "choices"),
+            *("centre",),
             *("week", "skills", "handover", "incoming", "parcel_words", "representatives"),
             *("monthly", "cut_words"),
         )
@@ -66,6 +69,7 @@ PUBLIC_FILES = (
     "templates/appointments/desk/_slip_half.html",
     "templates/appointments/desk/_ticket_words.html",
     "templates/appointments/desk/_visit_slip_half.html",
+    "templates/recognition_pilot/desk/advice/_slip_half.html",
 )
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdif]|%(?=\s?[sdif]\b)[sdif]|\{(\w*)\}")

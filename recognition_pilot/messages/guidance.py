@@ -21,7 +21,7 @@ def register() -> None:
     register_kind(
         MessageKind(
             code=NEXT_CONTACT,
-            name=gettext_lazy("Day of the next talk"),
+            name=gettext_lazy("A day for your next talk"),
             still_holds=_still_holds,
             write=_write,
             title=lambda record: "",
