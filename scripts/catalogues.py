@@ -73,7 +73,7 @@ def collect() -> polib.POFile:
 
 
 def _xgettext(folder: str, files: list[str]) -> polib.POFile:
-    keywords = ("gettext_lazy", "ngettext_lazy:1,2", "pgettext:1c,2", "npgettext:1c,2,3")
+    keywords = ("_t", "gettext_lazy", "ngettext_lazy:1,2", "pgettext:1c,2", "npgettext:1c,2,3")
     lazy = ("pgettext_lazy:1c,2", "npgettext_lazy:1c,2,3", "gettext_noop")
     command = ["xgettext", "--language=Python", "--from-code=UTF-8", "--add-comments=Translators", "--output=-"]
     command += [f"--keyword={keyword}" for keyword in keywords + lazy]
