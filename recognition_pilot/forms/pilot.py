@@ -77,7 +77,7 @@ class MeasureForm(StaffForm):
     )
     what = _words(_("What is done?"), required=True)
     why = _words(_("Why? What is it meant to change?"), required=True)
-    field = forms.ChoiceField(label=_("Field"), choices=field_choices)
+    field = forms.ChoiceField(label=_("Field"), choices=lambda: [("", "–"), *field_choices()])
     indicator = forms.ChoiceField(
         label=_("Which figure should show it?"), help_text=_("Choose it before the measure begins, not afterwards.")
     )

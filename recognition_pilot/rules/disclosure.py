@@ -60,12 +60,15 @@ def noise_for(count: int, *, key: bytes, cell: Iterable[str]) -> int:
 
 
 def published_share(share: float, count: int, *, key: bytes, cell: tuple[str, ...]) -> int | None:
-    """A share in percent, in steps of five points, made from published counts alone; None where its count is hidden."""
+    """A share in percent, in steps of five points, made from published counts alone; None where these are hidden."""
     whole = published_count(count, key=key, cell=cell)
     if whole is None:
         return None
-    part = published_count(round(count * share / 100), key=key, cell=cell) or 0
-    rest = published_count(count - round(count * share / 100), key=key, cell=cell) or 0
+    exact = round(count * share / 100)
+    part = published_count(exact, key=key, cell=cell) or 0
+    rest = published_count(count - exact, key=key, cell=cell) or 0
+    if not part and not rest:
+        return None
     # of part and rest the larger is known better
     known = part / whole if part >= rest else 1 - rest / whole
     return PERCENT_STEP * round(min(1.0, max(0.0, known)) * 100 / PERCENT_STEP)

@@ -105,12 +105,16 @@ def _cell_words(one: Indicator, cell: dict | None) -> str:
 def _span_words(one: Indicator, span: Span | None) -> dict | None:
     if span is None:
         return None
-    low, middle, high = (_value_words(one, value) for value in (span.lowest, span.middle, span.highest))
-    return {"low": low, "middle": middle, "high": high, "authorities": span.authorities}
+    low, high = (amount(value, "", _decimals(value)) for value in (span.lowest, span.highest))
+    return {"low": low, "middle": _value_words(one, span.middle), "high": high, "authorities": span.authorities}
 
 
 def _value_words(one: Indicator, value: float) -> str:
-    return amount(value, unit_word(one.unit), 0 if value == int(value) else 1)
+    return amount(value, unit_word(one.unit), _decimals(value))
+
+
+def _decimals(value: float) -> int:
+    return 0 if value == int(value) else 1
 
 
 @cache
