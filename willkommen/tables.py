@@ -15,7 +15,7 @@ from willkommen.figure_words import figure_words
 
 Cell = str | int | float | None
 # A program that opens the file would run what begins with one of these.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 NO_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 LONGEST_SHEET_NAME = 31
 

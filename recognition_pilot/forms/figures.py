@@ -77,7 +77,7 @@ class FigureQuery(forms.Form):
         elif language := self._said("sprache"):
             cut, name = Cut("language", language), dict(self.known.languages)[language]
         weekly = {WEEKLY: True, MONTHLY: False}.get(self._said("takt"))
-        return Asked(span, self.known.today, cut, name, office, weekly)
+        return Asked(span, self.known.reaches_to or self.known.today, self.known.today, cut, name, office, weekly)
 
     @property
     def has_many_cuts(self) -> bool:

@@ -57,6 +57,8 @@ class Asked:
     """What to show: a period and at most one cut, with the cut's name; `weekly` asks for weeks, None leaves it to the period."""
 
     span: Span
+    # The last day of which there are figures.
+    reaches_to: dt.date
     today: dt.date
     cut: Cut = ALL
     cut_name: str = ""
@@ -72,8 +74,7 @@ class Asked:
     @property
     def course(self) -> Period:
         """The days a course is drawn over: twelve weeks or months up to the end of the period, more where it is longer."""
-        last = min(self.span.during.last, self.today)
-        last = max(last, self.span.during.first)
+        last = max(min(self.span.during.last, self.reaches_to), self.span.during.first)
         first = bucket(last, self.grain).first
         for _number in range(WEEKS_SHOWN - 1):
             first = bucket(first - ONE_DAY, self.grain).first

@@ -11,13 +11,14 @@ from django.utils.translation import pgettext
 from recognition_pilot.models import Measure
 from recognition_pilot.queries.dashboard.asking import Asked
 from recognition_pilot.queries.dashboard.words import cell, unit_words
-from recognition_pilot.queries.indicators import Indicator, Part, Point
+from recognition_pilot.queries.indicators import Figure, Indicator, Part, Point
 from recognition_pilot.rules.charts import NARROW, WIDE, Drawing, Mark, Reading, draw, trend
 from recognition_pilot.rules.periods import MONTH, ONE_DAY, WEEK, bucket
+from recognition_pilot.rules.small_cells import FEWEST
 from willkommen.figure_words import figure_words, rounded
 from willkommen.models import Authority
 from willkommen.moments import month_name
-from willkommen.tables import Table
+from willkommen.tables import Cell, Table
 
 
 @dataclass(frozen=True)
@@ -174,8 +175,9 @@ def _number(one: Indicator, value: float | None) -> float | None:
     return rounded(value, one.decimals)
 
 
-def _cell(one: Indicator, what, value: float | None):
-    return cell(value, is_hidden=what.is_hidden, decimals=one.decimals)
+def _cell(one: Indicator, what: Point | Figure, value: float | None) -> Cell:
+    """Short where it is hidden: many columns stand beside one another."""
+    return f"< {FEWEST}" if what.is_hidden else cell(value, is_hidden=False, decimals=one.decimals)
 
 
 def _marks(one: Indicator, points: list[Point], grain: str, measures: Sequence[Measure]) -> list[MeasureMark]:

@@ -34,7 +34,7 @@ from willkommen.models import Authority
 from willkommen.tables import Cell, Table
 
 ON_TOP = ("I01", "I03", "I12", "I13")
-COURSES = ("I01", "I03", "I12", "I13", "I06", "I04")
+COURSES = ("I01", "I03", "I12", "I13", "I06")
 BY_HOUR = "I03"
 
 
@@ -113,7 +113,10 @@ class Overview:
     @cached_property
     def tables(self) -> list[Table]:
         """The same as tables, for files."""
-        return [table_of_cards(self.asked, self.cards), *(chart.table for chart in self.charts if chart.table)]
+        return [
+            table_of_cards(self.asked, self.cards),
+            *(chart.table for chart in self.charts if chart.table and chart.readings),
+        ]
 
 
 def overview_of(authority: Authority, asked: Asked) -> Overview:

@@ -1,7 +1,8 @@
 """Days really observed, acted out many times as they were and as they would be; said as intervals.
 
-A repetition takes one observed day: who came when and which counters were really there. How long each visit took is
-drawn anew from what was observed. Both ways use the same draws, so that a difference comes from the counters alone.
+A repetition takes as many observed days as there are, drawn with some twice and some not at all: who came when and which
+counters were really there. How long each visit takes is drawn anew from what was observed. What is said is the wait over
+all those days together. Both ways use the same draws, so that a difference comes from the counters alone.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,11 +14,14 @@ from recognition_pilot.rules.staffing.day import GERMAN, Called, Person, Seat, a
 
 FEWEST_DAYS = 4
 FEWEST_PEOPLE = 40
-REPETITIONS = 120
+REPETITIONS = 60
+FEWEST_REPETITIONS = 20
 CHECK_REPETITIONS = 40
 MOST_CHECKED_DAYS = 10
-# A bound for one question: so many people are acted out at most, about four seconds of a processor.
-MOST_PEOPLE = 80_000
+# Bounds for one question: the latest days with about so many people, and so many people acted out in all, some five
+# seconds of a processor.
+MOST_OBSERVED = 1_500
+MOST_PEOPLE = 100_000
 # Eight of ten repetitions lie between these two.
 LOW, HIGH = 0.1, 0.9
 # With an interval of eight in ten, fewer than six of ten observed days inside mean that the model does not fit.
@@ -65,7 +69,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Check:
-    """One observed day against what the other days would have said about it."""
+    """One observed day against what would have been foretold of it: who came and which counters were there is known."""
 
     day: str
     said: Interval
@@ -99,55 +103,69 @@ class Study:
 
 def study(days: Sequence[ObservedDay], change: Change, *, seed: int) -> Study | None:
     """The whole answer; None where too little was observed. The same question about the same days has the same answer."""
-    days = [day for day in days if day.people and day.seats]
+    days = _latest([day for day in days if day.people and day.seats])
     people = sum(len(day.people) for day in days)
     if len(days) < FEWEST_DAYS or people < FEWEST_PEOPLE:
         return None
     fraction = min(1.0, MOST_PEOPLE / _work(days))
-    repetitions = max(20, int(REPETITIONS * fraction))
+    repetitions = max(FEWEST_REPETITIONS, int(REPETITIONS * fraction))
     wants_language = change.language and _speakers(days, change.language) >= FEWEST_OF_A_LANGUAGE
     language = change.language if wants_language else ""
-    draw, pairs = Random(seed), []  # noqa: S311 -- a simulation, no secret
+    draw = Random(seed)  # noqa: S311 -- a simulation, no secret
+    earlier, later = [], []
     for _ in range(repetitions):
-        day = draw.choice(days)
-        drawn = _with_times(day.people, days, draw)
-        pairs.append(
-            (act_out(drawn, day.seats), act_out(_moved(drawn, day.seats, change), _changed(day.seats, change)))
-        )
-    before = [_median(called) for called, _later in pairs]
-    after = [_median(called) for _earlier, called in pairs]
+        was, would_be = _repeat(days, change, draw)
+        earlier.append(was)
+        later.append(would_be)
+    before, after = [_median(called) for called in earlier], [_median(called) for called in later]
     return Study(
-        today=_way([called for called, _later in pairs], language),
-        changed=_way([called for _earlier, called in pairs], language),
+        today=_way(earlier, language),
+        changed=_way(later, language),
         shorter=_per_hundred(sum(round(b - a, 1) > 0 for a, b in zip(after, before, strict=True)), repetitions),
         longer=_per_hundred(sum(round(a - b, 1) > 0 for a, b in zip(after, before, strict=True)), repetitions),
         repetitions=repetitions,
         days=len(days),
         people=people,
         observed=median(wait for day in days for wait in day.waited),
-        checks=_checks(days, Random(seed), max(10, int(CHECK_REPETITIONS * fraction))),  # noqa: S311 -- a simulation
+        checks=_checks(days, draw, max(FEWEST_REPETITIONS, int(CHECK_REPETITIONS * fraction))),
     )
 
 
+def _latest(days: Sequence[ObservedDay]) -> list[ObservedDay]:
+    """The latest days, until there are enough people in them."""
+    found: list[ObservedDay] = []
+    for day in reversed(days):
+        if len(found) >= FEWEST_DAYS and sum(len(one.people) for one in found) + len(day.people) > MOST_OBSERVED:
+            break
+        found.insert(0, day)
+    return found
+
+
+def _repeat(days: Sequence[ObservedDay], change: Change, draw: Random) -> tuple[list[Called], list[Called]]:
+    """As many days as there are, drawn anew: everybody who was called as it was, and as it would be."""
+    was: list[Called] = []
+    would_be: list[Called] = []
+    for day in draw.choices(days, k=len(days)):
+        people = _with_times(day.people, days, draw)
+        was += act_out(people, day.seats)
+        would_be += act_out(_moved(people, day.seats, change), _changed(day.seats, change))
+    return was, would_be
+
+
 def _checks(days: Sequence[ObservedDay], draw: Random, repetitions: int) -> tuple[Check, ...]:
-    """Each of the latest days, foretold from the others with the counters that were there on it."""
+    """Each of the latest days, with who came and which counters were there; the times at the counter are the other days'."""
     found = []
     for day in days[-MOST_CHECKED_DAYS:]:
         others = [other for other in days if other is not day]
-        said = []
-        for _ in range(repetitions):
-            said.append(_median(act_out(_with_times(draw.choice(others).people, others, draw), day.seats)))
+        said = [_median(act_out(_with_times(day.people, others, draw), day.seats)) for _ in range(repetitions)]
         found.append(Check(day.day, _interval(said), median(day.waited)))
     return tuple(found)
 
 
 def _with_times(people: Sequence[Person], days: Sequence[ObservedDay], draw: Random) -> list[Person]:
     """The same people with the time at the counter of others, drawn from all days."""
-    drawn = []
-    for person in people:
-        like = draw.choice(draw.choice(days).people)
-        drawn.append(replace(person, takes=like.takes))
-    return drawn
+    times = [person.takes for day in days for person in day.people]
+    return [replace(person, takes=draw.choice(times)) for person in people]
 
 
 def _changed(seats: Sequence[Seat], change: Change) -> list[Seat]:
@@ -230,8 +248,8 @@ def _speakers(days: Sequence[ObservedDay], language: str) -> int:
 
 
 def _work(days: Sequence[ObservedDay]) -> float:
-    a_day = sum(len(day.people) for day in days) / len(days)
-    return a_day * (2 * REPETITIONS + CHECK_REPETITIONS * min(len(days), MOST_CHECKED_DAYS))
+    checked = sum(len(day.people) for day in days[-MOST_CHECKED_DAYS:])
+    return 2 * REPETITIONS * sum(len(day.people) for day in days) + CHECK_REPETITIONS * checked
 
 
 def _per_hundred(part: int, whole: int) -> int:
