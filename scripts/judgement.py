@@ -21,6 +21,10 @@ STAFF_FILES = (
     *(f"templates/{face}/*" for face in ("desk", "supervision", "installation", "land", "account", "allauth")),
     *(f"templates/*/{face}/*" for face in ("desk", "supervision", "installation", "land", "circle")),
     "templates/public/caught_mail*",
+    "templates/*/centre/*",
+    "recognition_pilot/messages/centre.py",
+    "recognition_pilot/actions/outreach.py",
+    "recognition_pilot/actions/referral*.py",
     "appointments/forms/phrases.py",
     "casework/queries/reminder_letters.py",
     "templates/public/*style*",
@@ -42,7 +46,10 @@ STAFF_FILES = (
         )
     ),
     *(f"casework/actions/{name}.py" for name in ("documents/asking", "documents/arriving", "letter_box/taking")),
-    *(f"recognition_pilot/{name}.py" for name in ("forms/circle", "views/circle/*", "actions/circle", "messages/circle")),
+    *(
+        f"recognition_pilot/{name}.py"
+        for name in ("forms/circle", "views/circle/*", "actions/circle", "messages/circle")
+    ),
     *(f"recognition_pilot/{name}.py" for name in ("actions/complaints", "queries/feedback")),
     *(f"recognition_pilot/{name}.py" for name in ("forms/guidance*", "actions/guidance/*")),
     *(f"recognition_pilot/queries/guidance_{name}.py" for name in ("words", "board", "page", "choices")),

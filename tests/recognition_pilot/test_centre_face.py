@@ -20,7 +20,7 @@ from recognition_pilot.actions.centre_people import (
     invite_to_centre,
 )
 from recognition_pilot.actions.centre_setup import CentreExists, found_centre
-from recognition_pilot.messages.advice import centre_invitation_url
+from recognition_pilot.messages.centre import centre_invitation_url
 from recognition_pilot.models import AdviceCentre, CentreInvitation, CentreMembership
 from recognition_pilot.queries.centre_home import centres_to_ask
 from recognition_pilot.queries.centre_texts import centre_coverage
