@@ -137,6 +137,9 @@ def withdraw_referral(*, referral: Referral, now: dt.datetime) -> Referral:
 
 
 def _count(referral: Referral) -> None:
+    """Closing adds nothing to the figures: whether a contact came about stays said (I17)."""
+    if referral.state == ReferralState.CLOSED:
+        return
     ReferralFigure.objects.filter(pk=referral.figure_id).update(state=referral.state)
 
 
