@@ -3,14 +3,37 @@
 from django.utils.translation import gettext as _
 
 from recognition_pilot.queries.way import Way
+from recognition_pilot.rules.answers import Answers
 
 # Training as a health or nursing assistant opens § 20 (1) no. 5.
 _ASSISTANTS = frozenset({"NURSING-ASSISTANT"})
 
 
+# The service of the catalogue behind each sentence.
+SERVICES = {
+    "qualify": "AE-ANERK-MASSN",
+    "partnership": "AE-ANERK-PARTNER",
+    "protection": "WOHNSITZ",
+    "work": "AE-FK-AUSB",
+    "settle": "NE-FACHKRAFT",
+    "search": "AE-JOBSUCHE",
+}
+_BY_PURPOSE = {
+    "qualify": ("qualify", "work", "search", "settle"),
+    "partnership": ("partnership", "work", "settle"),
+    "protection": ("protection", "work", "settle"),
+    "work": ("work", "settle", "search"),
+}
+_FROM_ABROAD = ("qualify", "partnership", "work", "settle")
+
+
+def residence_order(answers: Answers) -> tuple[str, ...]:
+    """What matters for the purpose, that first; all of it where nothing was said."""
+    return _FROM_ABROAD if answers.lives == "abroad" else _BY_PURPOSE.get(answers.purpose, tuple(SERVICES))
+
+
 def residence_words(way: Way) -> list[str]:
     """One sentence a section, those that matter most for the purpose first; at the end who decides."""
-    purpose = way.answers.purpose
     words = {
         "qualify": _(
             "§ 16d AufenthG: a residence permit for courses and tests on the way to recognition, usually with German A2."
@@ -29,15 +52,7 @@ def residence_words(way: Way) -> list[str]:
         ),
         "search": _("After recognition you can get time to look for work (§ 20 AufenthG)."),
     }
-    order = {
-        "qualify": ["qualify", "work", "search", "settle"],
-        "partnership": ["partnership", "work", "settle"],
-        "protection": ["protection", "work", "settle"],
-        "work": ["work", "settle", "search"],
-    }.get(purpose, ["qualify", "partnership", "protection", "work", "settle", "search"])
-    if way.answers.lives == "abroad":
-        order = ["qualify", "partnership", "work", "settle"]
-    said = [words[code] for code in order]
+    said = [words[code] for code in residence_order(way.answers)]
     if way.profession and way.profession.code in _ASSISTANTS:
         said.append(
             _("With training as a nursing assistant you can get time to look for work (§ 20 (1) no. 5 AufenthG).")

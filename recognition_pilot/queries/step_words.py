@@ -44,6 +44,8 @@ TITLES = {
 _CONFIRMED = {"law", "found", "project_decision"}
 
 
+# Neither time nor money of the person's own.
+_NOTHING_TO_PAY = {codes.BODY, codes.RESULT, codes.RESIDENCE}
 # Periods of the competent body: nobody may plan with less.
 _AT_MOST = {codes.ACKNOWLEDGEMENT, codes.CHECK}
 
@@ -56,7 +58,7 @@ def step_of(way: Way, known: PathStep, number: int) -> Step:
     guide = _("the recognition guide (Lotse)")
     note = "" if known.mark in _CONFIRMED else not_confirmed(known.valid_from, guide)
     said = {"note": note, **days, **costs, **says}
-    counts = said.get("is_likely", True) and known.code != codes.RESIDENCE
+    counts = said.get("is_likely", True) and known.code not in _NOTHING_TO_PAY
     words = {
         "when": duration_words(said["days_from"], said["days_to"], at_most=known.code in _AT_MOST) if counts else "",
         "cost": span(said["cost_from"], said["cost_to"]) if counts else "",

@@ -1,10 +1,12 @@
-"""Where to read on: ordinary links, followed by the reader; nothing is asked of these sites by us."""
+"""Where it goes on: services of this authority, and sites of others as ordinary links; nothing is asked of them by us."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from appointments.models import ServiceOffer
 from recognition_pilot.queries.path import Path
+from recognition_pilot.queries.residence_words import SERVICES, residence_order
 
 FINDER = "https://www.anerkennung-in-deutschland.de/de/interest/finder/profession"
 ANABIN = "https://anabin.kmk.org/"
@@ -26,3 +28,10 @@ def links_for(path: Path) -> list[Link]:
     anabin = Link("anabin", ANABIN, _("What degrees and universities of other countries are worth"))
     portal = Link("BQ-Portal", BQ_PORTAL, _("Vocational training in other countries"))
     return [finder, anabin, portal]
+
+
+def residence_services(path: Path) -> list[ServiceOffer]:
+    """What this authority offers for the residence on this way, in the order of the sentences; one query."""
+    wanted = [SERVICES[code] for code in residence_order(path.answers)]
+    offers = ServiceOffer.objects.filter(authority=path.authority, is_offered=True, service__code__in=wanted)
+    return sorted(offers.select_related("service"), key=lambda offer: wanted.index(offer.service.code))

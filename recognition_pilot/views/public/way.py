@@ -11,7 +11,7 @@ from recognition_pilot.queries.path import path_for
 from recognition_pilot.queries.path_figures import figures_of
 from recognition_pilot.queries.profession_names import group_name, groups
 from recognition_pilot.queries.talks_to_book import talk_offer
-from recognition_pilot.queries.way_links import links_for
+from recognition_pilot.queries.way_links import links_for, residence_services
 from recognition_pilot.rules.questions import QUESTIONS, question_after, question_before, questions_for
 from recognition_pilot.views.public._way import Going, going, typed_in
 from willkommen.faces import public_page
@@ -81,6 +81,7 @@ def recognition_way(request, way: Going):
         path=path,
         figures=figures_of(path),
         links=links_for(path),
+        residence_services=residence_services(path),
         group_name=group_name(path.group),
         answered=way.answered,
         query=way.address,
