@@ -25,6 +25,7 @@ STAFF_FILES = (
     "recognition_pilot/messages/centre.py",
     "recognition_pilot/actions/outreach.py",
     "recognition_pilot/actions/referral*.py",
+    "recognition_pilot/messages/plans.py",
     "appointments/forms/phrases.py",
     "casework/queries/reminder_letters.py",
     "templates/public/*style*",
