@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Max, Q
 
@@ -13,7 +14,7 @@ from recognition_pilot.rules.histogram import Tally, together
 from recognition_pilot.rules.periods import DAY, MONTH, Period, bucket, in_whole
 from willkommen.models import Authority
 
-COLUMNS = ("grain", "starts_on", "name", "cut", "key", "count", "total", "values", "counts")
+COLUMNS = ("starts_on", "name", "cut", "key", "count", "total", "values", "counts")
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,9 @@ class Cut:
 ALL = Cut()
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A fact of a day, week or month."""
 
-    grain: str
     starts_on: dt.date
     name: str
     cut: Cut
@@ -62,8 +61,8 @@ def facts_in(
         cuts |= Q(cut=by) if key is None else Q(cut=by, key=key)
     found = Fact.objects.filter(when, cuts, authority=authority, name__in=list(names)).order_by()
     return [
-        Row(kept, starts_on, name, Cut(cut, key_), Tally(count, total, dict(zip(values, counts, strict=True))))
-        for kept, starts_on, name, cut, key_, count, total, values, counts in found.values_list(*COLUMNS)
+        Row(starts_on, name, Cut(cut, one) if cut else ALL, Tally(count, total, dict(zip(values, counts, strict=True))))
+        for starts_on, name, cut, one, count, total, values, counts in found.values_list(*COLUMNS)
     ]
 
 
@@ -75,19 +74,17 @@ def reduced(rows: Iterable[Row], cut: Cut = ALL) -> dict[str, Tally]:
     whole: dict[str, list[Row]] = defaultdict(list)
     part: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        if row.cut == ALL:
+        if row.cut is ALL:
             whole[row.name].append(row)
-        if row.cut == cut:
+        elif row.cut == cut:
             part[row.name].append(row)
     found = {}
     for name, all_rows in whole.items():
-        is_cut = bool(cut.by) and cut.by in FACTS[name].cuts
-        chosen = part[name] if is_cut else all_rows
-        if name in STOCKS:
-            last = max(row.starts_on for row in all_rows)
-            chosen = [row for row in chosen if row.starts_on == last]
-        found[name] = together(row.tally for row in chosen)
-        found[f"all.{name}"] = together(row.tally for row in all_rows)
+        last = max(row.starts_on for row in all_rows) if name in STOCKS else None
+        all_of_it = together(row.tally for row in all_rows if last in (None, row.starts_on))
+        found[f"all.{name}"] = found[name] = all_of_it
+        if cut.by and cut.by in FACTS[name].cuts:
+            found[name] = together(row.tally for row in part[name] if last in (None, row.starts_on))
     return found
 
 
