@@ -46,6 +46,8 @@ from tests.recognition_pilot.centres import (
     SUPERVISION_CENTRES,
     add_centres,
 )
+from tests.recognition_pilot.piloting import LAND_PILOT, PUBLIC_PILOT, SPECIAL_PILOT, SUPERVISION_PILOT, add_pilot
+from tests.recognition_pilot.plans import PUBLIC_PLAN, SPECIAL_PLAN, make_lasting_plan
 from tests.recognition_pilot.supervising import SPECIAL_FIGURES, SUPERVISION_FIGURES, add_figures
 from tests.recognition_pilot.voices import (
     ARGUMENTS_VOICES,
@@ -261,6 +263,7 @@ SUPERVISION = {
     "funnel": "figures",
     "funnel_file": "figures",
     **SUPERVISION_FIGURES,
+    **SUPERVISION_PILOT,
     **SUPERVISION_VOICES,
 }
 STAFF = {
@@ -371,6 +374,8 @@ PUBLIC = {
     "guidance_own_erase",
     "guidance_own_withdraw",
     *PUBLIC_VOICES,
+    *PUBLIC_PILOT,
+    *PUBLIC_PLAN,
 }
 OF_WHO_WAITS = {name for name in PUBLIC if name.startswith("waiting_")} - {
     *("waiting_join", "waiting_details", "waiting_check", "waiting_confirm")
@@ -391,7 +396,7 @@ KIOSK = {
 }
 DEVICE = {"display", "display_calls", *KIOSK, *KIOSK_VOICES}
 OWN = {"staff_home", "own_settings", "staff_language", "account_change_password"}
-LAND = {"land"}
+LAND = {"land", *LAND_PILOT}
 INSTALLATION = {"installation", "authority_new"}
 
 FACES = {
@@ -508,8 +513,10 @@ class Street(World):
         self._talks()
         add_voices(self)
         add_figures(self)
+        add_pilot(self)
         add_centres(self)
         self.guidance = make_lasting_record(self.authority)
+        self.plan = make_lasting_plan(self.authority)
         self.rule = RoutingRule.objects.create(authority=self.authority, team="Team 1")
         self.substitution = Substitution.objects.create(
             authority=self.authority,
@@ -611,6 +618,7 @@ ARGUMENTS = {
     **ARGUMENTS_VOICES,
 }
 SPECIAL = {
+    **SPECIAL_PLAN,
     **dict.fromkeys(("guidance_own", "guidance_own_erase"), lambda street: {"token": street.guidance.link_token}),
     "guidance_own_withdraw": lambda street: {
         "token": street.guidance.link_token,
@@ -619,6 +627,7 @@ SPECIAL = {
     "guidance_step": lambda street: {"step": "kontakt"},
     "guidance_press": lambda street: {"press": "schnell"},
     **SPECIAL_FIGURES,
+    **SPECIAL_PILOT,
     **SPECIAL_VOICES,
     **SPECIAL_CENTRES,
     **dict.fromkeys(OF_WHO_WAITS, lambda street: {"token": street.waiting.link_token}),
