@@ -180,9 +180,9 @@ def next_month(month: dt.date) -> dt.date:
 
 
 def compared(before: Sequence[float], after: Sequence[float]) -> tuple[float, Interval]:
-    """Mean of the blocks after minus mean of the blocks before, and the interval of that difference."""
+    """The mean after minus the mean before, and its interval: how much the means of the blocks lie apart decides its width."""
     first, second = blocks(before), blocks(after)
-    difference = fmean(second) - fmean(first)
+    difference = fmean(after) - fmean(before)
     spread = sqrt(variance(first) / len(first) + variance(second) / len(second))
     half = T_95[min(len(first), len(second)) - 1] * spread
     return difference, Interval(difference - half, difference + half)
@@ -233,8 +233,10 @@ def _went_another_way(apart_before: Sequence[float]) -> bool:
 def _with_verdict(effect: Effect, *, went_another_way: bool, is_lower_better: bool | None) -> Effect:
     interval = effect.interval
     assert interval is not None
-    if not interval.holds_zero and not effect.as_much_elsewhere:
-        verdict = Verdict.OTHER_WAY_BEFORE if went_another_way else _direction(effect.difference, is_lower_better)
+    if went_another_way:
+        verdict = Verdict.OTHER_WAY_BEFORE
+    elif not interval.holds_zero and not effect.as_much_elsewhere:
+        verdict = _direction(effect.difference, is_lower_better)
     elif abs(effect.own_change) > interval.half or not interval.holds_zero:
         verdict = Verdict.NOT_APART
     else:
