@@ -30,7 +30,8 @@ def guidance_own(request, authority, token):
     if record is None:
         return _over(request, status=404)
     page = own_page_of(record, now=now)
-    return _private(render(request, "recognition_pilot/public/guidance.html", {**page, "token": token}))
+    context = {**page, "token": token, "languages_short": True}
+    return _private(render(request, "recognition_pilot/public/guidance.html", context))
 
 
 @public_page
