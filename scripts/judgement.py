@@ -66,7 +66,7 @@ STAFF_FILES = (
             *("messages", "texts", "setup", "founding", "demo", "pilot", "queue", "accounts", "planning", "choices"),
             *("centre",),
             *("week", "skills", "handover", "incoming", "parcel_words", "representatives"),
-            *("monthly", "cut_words"),
+            *("monthly", "cut_words", "figures", "staffing", "staffing_words", "dashboard", "attention"),
         )
         for end in (".py", "_*.py", "/*")
     ),

@@ -11,6 +11,9 @@ from django.utils.translation import ngettext
 from appointments.models import AffectedAppointment, AffectedStatus
 from casework.queries.lateness import late_counts
 from recognition_pilot.models import RecognitionPlan
+from recognition_pilot.queries.indicators import parts_of
+from recognition_pilot.rules.small_cells import FEWEST
+from willkommen.figure_words import rounded
 from willkommen.languages import language_name
 from willkommen.models import Authority
 from willkommen.moments import berlin_day
@@ -19,8 +22,10 @@ from willkommen.queries.texts import TextStatus, coverage, texts_of
 
 # Nobody has opened the plan for so long, and one of its steps is overdue.
 SILENT_AFTER = dt.timedelta(days=60)
-FEWEST = 5
 MOST_LANGUAGES = 3
+# The waits of so many days are looked at, and so many languages are named at most.
+LOOKING_BACK = dt.timedelta(days=30)
+MOST_FAR_LANGUAGES = 2
 
 
 class Urgency(StrEnum):
@@ -38,6 +43,7 @@ class About(StrEnum):
     TITLE = "title"
     MESSAGES_FAILED = "messages_failed"
     CLOSURES = "closures"
+    LANGUAGE = "language"
     WEEKS_10 = "weeks_10"
     MESSAGES_UNKNOWN = "messages_unknown"
     HANDOVER = "handover"
@@ -55,12 +61,14 @@ class Attention:
     urgency: Urgency
     about: About
     words: str
+    # What it is about more exactly: a language.
+    key: str = ""
 
 
 def attention_of(authority: Authority, *, now: dt.datetime) -> list[Attention]:
     """Everything there is at this moment, always in the same order: the most urgent first. A fixed number of queries."""
     found = [*_late(authority, now), *_messages(authority, now), *_closures(authority, now), *_plans(authority, now)]
-    found += _texts(authority)
+    found += [*_languages(authority, now), *_texts(authority)]
     order, urgencies = list(About), list(Urgency)
     return sorted(found, key=lambda one: (urgencies.index(one.urgency), order.index(one.about)))
 
@@ -113,6 +121,24 @@ def _closures(authority: Authority, now: dt.datetime) -> list[Attention]:
     )
     urgency = Urgency.NOW if counted["phone"] else Urgency.WEEK
     return [Attention(urgency, About.CLOSURES, words % {"count": counted["all"], "phone": counted["phone"]})]
+
+
+def _languages(authority: Authority, now: dt.datetime) -> list[Attention]:
+    """Languages whose next free time is farther away than the target, the farthest first, in the last thirty days."""
+    today = berlin_day(now)
+    parts = parts_of(authority, "I01", during=(today - LOOKING_BACK, today), by="language")
+    far = [part for part in parts if part.figure.is_met is False and part.figure.value is not None]
+    far.sort(key=lambda part: (-part.figure.value, part.key))
+    words = _("%(language)s: the next free time is %(days)d days away")
+    return [
+        Attention(
+            Urgency.WEEK,
+            About.LANGUAGE,
+            words % {"language": part.name, "days": rounded(part.figure.value, 0)},
+            part.key,
+        )
+        for part in far[:MOST_FAR_LANGUAGES]
+    ]
 
 
 def _plans(authority: Authority, now: dt.datetime) -> list[Attention]:

@@ -100,6 +100,8 @@ def _way(way: dict, run: StaffingRun) -> list[str]:
 
 def _span(interval: dict) -> str:
     low, high = round(interval["low"]), round(interval["high"])
+    if not high:
+        return _("less than a minute")
     if low == high:
         return ngettext("%(count)d minute", "%(count)d minutes", high) % {"count": high}
     return _("%(low)d to %(high)d minutes") % {"low": low, "high": high}
@@ -117,7 +119,7 @@ def _verdict(said: dict) -> str:
         return _("%(inside)d of %(all)d observed days were as the model said. It can be used here.") % numbers
     return (
         _(
-            "The model does not fit: only %(inside)d of %(all)d observed days were as it said. Please do not rely on this answer."
+            "The model does not fit: only %(inside)d of %(all)d observed days were as it said. Something may have changed in these weeks. Please do not rely on this answer."
         )
         % numbers
     )

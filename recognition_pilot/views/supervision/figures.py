@@ -1,5 +1,7 @@
 """The figures of an authority: this moment, what needs attention, the period, its course. On the page, in files, on paper."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -102,5 +104,8 @@ def _attention(request, authority, now) -> list[dict]:
     for one in attention_of(authority, now=now):
         name, query, right = PLACES.get(one.about, ("", "", None))
         is_open = right is not None and may(request.roles, right)
-        lines.append({"line": one, "url": reverse(name, args=[authority.slug]) + query if is_open else ""})
+        url = reverse(name, args=[authority.slug]) + query if is_open else ""
+        if one.about is About.LANGUAGE:
+            url = f"{reverse('indicator', args=[authority.slug, 'I01'])}?{urlencode({'sprache': one.key})}"
+        lines.append({"line": one, "url": url})
     return lines

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 
 from appointments.models import AffectedAppointment, PlanChange
+from recognition_pilot.actions.facts.keeping import write_seen
 from recognition_pilot.models import PlanStep
 from recognition_pilot.queries.attention import Urgency, attention_of
+from recognition_pilot.rules.facts import Seen
 from tests.casework.cases import make_case
 from tests.factories import MONDAY, NOW, TUESDAY, World, local, make_appointment, make_staff
 from tests.recognition_pilot.plans import keep_plan
@@ -159,3 +161,17 @@ def test_each_line_leads_to_the_things_themselves_and_only_those_who_may_get_the
     ]
     assert [client.get(link).status_code for link in links] == [200, 200, 200]
     assert len(words_of(rows[0]).split()) > 3
+
+
+def test_a_language_whose_next_time_is_far_away_is_named_and_leads_to_its_figure(world):
+    waits = [("uk", 24), ("ar", 13), ("tr", 30), ("fa", 16)]
+    seen = [Seen("free_time", MONDAY - DAY, value=days, keys={"language": language}) for language, days in waits]
+    write_seen(world.authority, seen)
+    found = attention_of(world.authority, now=NOW)
+    assert [(one.about.value, one.key) for one in found] == [("language", "tr"), ("language", "uk")]
+    client = Client()
+    client.force_login(make_staff(world.authority, "supervisor"))
+    row = next(iter(with_class(tree_of(client.get("/supervision/osnabrueck/kennzahlen/")), "wk-attention")[0]))
+    link = next(row.iter("a")).get("href")
+    assert link == "/supervision/osnabrueck/kennzahlen/I01/?sprache=tr"
+    assert client.get(link).status_code == 200
