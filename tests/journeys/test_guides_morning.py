@@ -63,6 +63,8 @@ def test_a_morning_of_a_guide(chromium, house, at):
     page.click("main form button.kern-btn--primary")
     assert GuidanceRecord.objects.filter(name="Rana").count() == 1
     own = page.inner_text("bdi.wk-breakable")
+    guide.open("/" + own.split("/", 1)[1])
+    assert guide.problems() == []
 
     # at home, on a small telephone without scripts, she changes her mind
     rana = Window(chromium, house, viewport={"width": 320, "height": 640}, java_script_enabled=False, locale="ar")
