@@ -188,7 +188,7 @@ def answer_proposal(
     public_title: str,
     public_text: str,
     is_public: bool,
-    staff_member: StaffMember,
+    staff_member: StaffMember | None,
     now: dt.datetime,
 ) -> None:
     """Say what becomes of it, and whether that stands in public. Raises `SaysNothing`, `NeedsAReason`."""
