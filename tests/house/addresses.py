@@ -262,6 +262,8 @@ SUPERVISION = {
     "title_campaign": "figures",
     "funnel": "figures",
     "funnel_file": "figures",
+    "monthly_figures": "figures",
+    "monthly_figure": "figures",
     **SUPERVISION_FIGURES,
     **SUPERVISION_PILOT,
     **SUPERVISION_VOICES,
@@ -618,6 +620,7 @@ ARGUMENTS = {
     **ARGUMENTS_VOICES,
 }
 SPECIAL = {
+    "monthly_figure": lambda street: {"month": "2026-09"},
     **SPECIAL_PLAN,
     **dict.fromkeys(("guidance_own", "guidance_own_erase"), lambda street: {"token": street.guidance.link_token}),
     "guidance_own_withdraw": lambda street: {
