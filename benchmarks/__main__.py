@@ -17,6 +17,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", help="which of them; all unless named")
     parser.add_argument("--past", type=int, default=1_000_000, help="past bookings for the growth part")
+    parser.add_argument(
+        "--visits", type=int, default=1_000_000, help="visits of five years in the figures part, at most"
+    )
     parser.add_argument("--rounds", type=int, default=100, help="rushes in the contention part")
     options = parser.parse_args()
     servers = of_this_clone(test=True)
@@ -57,7 +60,18 @@ def prepare(environment: dict[str, str]) -> None:
 
 
 def _measure(options: argparse.Namespace) -> int:
-    from benchmarks import availability, booking, casework, contention, pages, polls, professions, queue, reminders
+    from benchmarks import (
+        availability,
+        booking,
+        casework,
+        contention,
+        figures,
+        pages,
+        polls,
+        professions,
+        queue,
+        reminders,
+    )
     from benchmarks.world import build
 
     world = build()
@@ -71,6 +85,7 @@ def _measure(options: argparse.Namespace) -> int:
         "reminders": lambda: reminders.measure(world),
         "casework": lambda: casework.measure(world),
         "professions": professions.measure,
+        "figures": lambda: figures.measure(options.visits),
         # last, because a million rows stay behind
         "growth": lambda: availability.measure_growth(world, options.past),
     }

@@ -65,7 +65,7 @@ def add_past(place: Place, how_many: int) -> None:
     columns = [field.column for field in Appointment._meta.concrete_fields if not field.primary_key]
     values = [PAST.get(column, f"one.{column}") for column in columns]
     there = Appointment.objects.filter(link_token_hash__startswith="past").count()
-    with owner_cursor() as cursor, _bare(cursor):
+    with owner_cursor() as cursor, bare(cursor, "appointments_appointment"):
         cursor.execute(
             f"""
             INSERT INTO appointments_appointment ({", ".join(columns)})
@@ -86,12 +86,11 @@ def add_past(place: Place, how_many: int) -> None:
 
 
 @contextmanager
-def _bare(cursor) -> Iterator[None]:
-    """The table of appointments without what is checked or sorted row by row; afterwards as fast to read as before.
+def bare(cursor, table: str) -> Iterator[None]:
+    """A large table without what is checked or sorted row by row; afterwards as fast to read as before.
 
     The rule against double booking comes back as its index alone: checking a million rows again takes minutes.
     """
-    table = "appointments_appointment"
     cursor.execute(
         "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
         f"WHERE conrelid = '{table}'::regclass AND contype IN ('f', 'x')"
