@@ -3,6 +3,8 @@
 Adding one is described in docs/adding-a-language.md; never remove a code, the migration would drop its columns.
 """
 
+import re
+
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 
@@ -84,3 +86,17 @@ def reader_language() -> str:
     """The active language, German where none of ours is active."""
     active = get_language()
     return active if active in LANGUAGE_NAMES else "de"
+
+
+# A German word, a section of a law or several of them, in a text of another script: from its first Latin letter or sign to
+# its last, without the brackets around it.
+_LATIN_RUN = re.compile(r"(?:[§A-Za-zÄÖÜäöüß]|[0-9]+[a-z])(?:[^\u0590-\u08FF\u200c،؛:()]*[A-Za-zÄÖÜäöüß0-9])?")
+_SECTION = re.compile(r"(§) (?=[0-9])")
+
+
+def with_german_terms(text: str) -> str:
+    """Sections stay beside their sign; in a text from right to left German words and sections keep their own order."""
+    kept = _SECTION.sub("\\1\N{NO-BREAK SPACE}", text)
+    if text_dir(reader_language()) == "ltr":
+        return kept
+    return _LATIN_RUN.sub("\N{LEFT-TO-RIGHT ISOLATE}\\g<0>\N{POP DIRECTIONAL ISOLATE}", kept)

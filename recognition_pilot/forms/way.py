@@ -147,12 +147,12 @@ class WayQuery(forms.Form):
 class Question(forms.Form):
     """One question; every answer is optional."""
 
-    def __init__(self, question: str, answers: Answers, *, places: list[tuple[str, str]], here: str):
+    def __init__(self, question: str, answers: Answers, *, places: list[tuple[str, str]], residence: str):
         super().__init__()
         name = NAMES[ASKS_FOR[question]]
         said = getattr(answers, ASKS_FOR[question])
         if question == questions.LIVES:
-            said = said or here
+            said = residence
         self.fields[name] = forms.ChoiceField(
             label=TITLES[question],
             required=False,

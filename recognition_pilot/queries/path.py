@@ -17,6 +17,7 @@ from recognition_pilot.rules.answers import Answers
 from recognition_pilot.rules.fees import fees_for
 from recognition_pilot.rules.profession_groups import GROUPS, group_of
 from recognition_pilot.rules.steps import STEPS, months
+from willkommen.languages import with_german_terms
 from willkommen.models import Authority
 
 # More bodies than these are no help to somebody whose profession is not known.
@@ -112,9 +113,9 @@ def path_for(
         fundings=fundings,
         steps=steps,
         totals=_totals(way, steps),
-        regulation=group_words(way) if way.regulation == "unknown" else regulation_words(way),
-        whom_to_ask=whom_to_ask(way),
-        goal=goal_words(way),
+        regulation=with_german_terms(group_words(way) if way.regulation == "unknown" else regulation_words(way)),
+        whom_to_ask=with_german_terms(whom_to_ask(way)),
+        goal=with_german_terms(goal_words(way)),
         known_on=max(step.valid_from for step in known_steps.values()),
         facts=_facts(way),
     )

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from recognition_pilot.queries.way import Document, Way
+from willkommen.languages import with_german_terms
 
 NAMES = {
     "cv": gettext_lazy("Curriculum vitae in German, as a table (Lebenslauf)"),
@@ -39,4 +40,4 @@ def papers_for_permission(way: Way) -> tuple[Document, ...]:
 
 
 def _papers(codes: list[str]) -> tuple[Document, ...]:
-    return tuple(Document(code, str(NAMES[code])) for code in codes)
+    return tuple(Document(code, with_german_terms(str(NAMES[code]))) for code in codes)

@@ -23,6 +23,7 @@ from recognition_pilot.queries.way_words import (
     whom_to_ask,
 )
 from recognition_pilot.rules import steps as codes
+from willkommen.languages import with_german_terms
 from willkommen.moments import short_date
 
 TITLES = {
@@ -58,13 +59,17 @@ def step_of(way: Way, known: PathStep, number: int) -> Step:
     guide = _("the recognition guide (Lotse)")
     note = "" if known.mark in _CONFIRMED else not_confirmed(known.valid_from, guide)
     said = {"note": note, **days, **costs, **says}
+    for name in ("text", "note"):
+        said[name] = with_german_terms(said[name])
+    said["more"] = tuple(with_german_terms(sentence) for sentence in said.get("more", ()))
     counts = said.get("is_likely", True) and known.code not in _NOTHING_TO_PAY
+    is_free = known.code == codes.DONE and not said["cost_to"]
     words = {
         "when": duration_words(said["days_from"], said["days_to"], at_most=known.code in _AT_MOST) if counts else "",
-        "cost": span(said["cost_from"], said["cost_to"]) if counts else "",
+        "cost": span(said["cost_from"], said["cost_to"]) if counts and not is_free else "",
         "funding_words": _funding_words(said.get("funding")),
     }
-    return Step(code=known.code, number=number, title=str(TITLES[known.code]), **words, **said)
+    return Step(code=known.code, number=number, title=with_german_terms(str(TITLES[known.code])), **words, **said)
 
 
 def _orientation(way: Way, known: PathStep) -> dict:

@@ -49,10 +49,10 @@ def test_a_nurse_from_tunisia_sees_who_decides_what_it_costs_and_which_choice_sh
         == "You choose: a knowledge test (Kenntnisprüfung) or an adaptation course (Anpassungslehrgang, at most 3 years)."
     )
     assert [sentence.partition(" and go")[0] for sentence in compensation.more] == [
-        "You may do without the comparison of your papers (§ 40 (3a) PflBG)"
+        "You may do without the comparison of your papers (§\N{NO-BREAK SPACE}40 (3a) PflBG)"
     ]
     assert step_of(path, "check").more[0] == "German needed: B2. You have said B1: learn German from the first day on."
-    assert step_of(path, "residence").text.startswith("Recognition partnership (§ 16d (3) AufenthG)")
+    assert step_of(path, "residence").text.startswith("Recognition partnership (§\N{NO-BREAK SPACE}16d (3) AufenthG)")
 
 
 def test_a_nurse_from_the_eu_is_recognised_automatically_and_needs_no_opinion(load_some):
@@ -107,7 +107,8 @@ def test_what_is_to_be_clarified_says_so_and_names_whom_to_ask(load_some):
     assert path.whom_to_ask == "the recognition guide (Lotse) or the advice service for recognition (IQ)"
     assert [body.code for body in path.candidates] == ["HWK-OS"]
     assert step_of(path, "application").text == "Apply when it is clear who decides."
-    assert figures_of(path)[1].hint == "and the fee of the competent body"
+    with override("en"):
+        assert figures_of(path)[1].hint == "and the fee of the competent body"
 
 
 def test_elsewhere_in_germany_other_bodies_decide(load_some):
@@ -157,6 +158,14 @@ def test_an_occupation_of_esco_goes_the_way_of_its_field(load_some, tmp_path):
     path = way_of(Profession.objects.get(name_de="Schneider").code)
     assert (path.group, path.is_general, path.competence.body) == ("craft", True, None)
     assert [body.code for body in path.candidates] == ["HWK-OS"]
+
+
+def test_german_words_keep_their_order_in_a_text_from_right_to_left(load_some):
+    load_some("NURSE")
+    path = way_of("NURSE", language="ar", purpose="qualify")
+    isolate, end = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+    assert step_of(path, "residence").text.startswith(f"{isolate}§\N{NO-BREAK SPACE}16d AufenthG{end}: ")
+    assert step_of(path, "result").title.endswith(f"({isolate}Bescheid{end})")
 
 
 def test_a_plan_can_find_what_its_way_rests_on(load_some):

@@ -2,7 +2,7 @@
 
 from django import template
 
-from willkommen.languages import reader_language, text_dir
+from willkommen.languages import reader_language, text_dir, with_german_terms
 
 register = template.Library()
 
@@ -19,3 +19,9 @@ def isolated(value) -> str:
     if not value or text_dir(reader_language()) == "ltr":
         return str(value or "")
     return f"{FIRST_STRONG_ISOLATE}{value}{END_OF_ISOLATE}"
+
+
+@register.filter
+def german_terms(text) -> str:
+    """Keeps sections of laws and German words in order inside a translated sentence."""
+    return with_german_terms(str(text))

@@ -54,6 +54,11 @@ class Going:
         return [(found.slug, found.municipality_name) for found in all_authorities()]
 
     @property
+    def residence(self) -> str:
+        """Where somebody lives: abroad, elsewhere, or an authority; without an answer this one."""
+        return self.query.residence if self.query.residence in {*dict(self.places), *LIVES} else self.authority.slug
+
+    @property
     def answered(self) -> list[dict]:
         """Each question with its answer and the way to change it."""
         return [

@@ -49,7 +49,7 @@ def recognition_question(request, way: Going, question: str):
         return HttpResponseRedirect(way.url_after("", question))
     if way.query.goes_on:
         return HttpResponseRedirect(way.url_after(question_after(question, way.answers), question))
-    form = Question(question, way.answers, places=way.places, here=way.authority.slug)
+    form = Question(question, way.answers, places=way.places, residence=way.residence)
     asked = questions_for(way.answers)
     return _page(
         request,
