@@ -65,6 +65,8 @@ class FactDay(models.Model):
     # Free times of the morning, titles without a certificate; languages at the counters of the evening.
     morning_at = models.DateTimeField(null=True, blank=True)
     evening_at = models.DateTimeField(null=True, blank=True)
+    # Its facts stay as they are, whatever the rows say: what they came from is not here (the demo's year, say).
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["day"]

@@ -44,19 +44,19 @@ ON CONFLICT DO NOTHING
 def take_days(*, authority: Authority, during: Period, now: dt.datetime) -> None:
     """Take the facts of some days that are over, again if need be; what was measured on a day stays as it was measured.
 
-    Weeks and months follow. Call it inside the authority. Days from today on are left out.
+    Weeks and months follow. Call it inside the authority. Days from today on and closed days are left out.
     """
     last = min(during.last, berlin_day(now) - ONE_DAY)
     if last < during.first:
         return
-    days = Period(during.first, last)
     lock_facts(authority)
-    _take(authority, taken("rows"), days)
     evening = taken("evening")
-    for days_not_measured in _without_evening(authority, days):
-        _take(authority, evening, days_not_measured)
-    _note(authority, days, now)
-    roll_up(authority, [*taken("rows"), *evening], days)
+    for days in _days_without(authority, "closed_at", Period(during.first, last)):
+        _take(authority, taken("rows"), days)
+        for days_not_measured in _days_without(authority, "evening_at", days):
+            _take(authority, evening, days_not_measured)
+        _note(authority, days, now)
+        roll_up(authority, [*taken("rows"), *evening], days)
 
 
 @transaction.atomic
@@ -110,17 +110,14 @@ def _statement(name: str) -> str:
     return _INSERT.format(rows=STATEMENTS[name], cuts=cuts, value=value)
 
 
-def _without_evening(authority: Authority, days: Period) -> list[Period]:
-    """The days among these whose languages were never counted, in runs."""
-    measured = set(
-        FactDay.objects.filter(
-            authority=authority, day__range=(days.first, days.last), evening_at__isnull=False
-        ).values_list("day", flat=True)
-    )
+def _days_without(authority: Authority, moment: str, days: Period) -> list[Period]:
+    """The days among these that are not closed, or whose languages were never counted (no such moment), in runs."""
+    here = FactDay.objects.filter(authority=authority, day__range=(days.first, days.last))
+    known = set(here.filter(**{f"{moment}__isnull": False}).values_list("day", flat=True))
     runs: list[Period] = []
     for offset in range(days.days):
         day = days.first + offset * ONE_DAY
-        if day in measured:
+        if day in known:
             continue
         if runs and runs[-1].last + ONE_DAY == day:
             runs[-1] = Period(runs[-1].first, day)

@@ -107,9 +107,11 @@ def _store(authority: Authority, facts: Facts, today: dt.date, now: dt.datetime)
         for (grain, starts_on, name), tally in facts.items()
     ]
     Fact.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
-    days = [today - ONE_DAY * number for number in range(1, DAYS.days)]
+    # closed: nothing that these figures were made from is here, so no night and no rebuild may take them again
+    days = [today - ONE_DAY * number for number in range(1, (today - first_of_demo(today)).days + 1)]
+    taken = {"taken_at": now, "morning_at": now, "evening_at": now, "closed_at": now}
     FactDay.objects.bulk_create(
-        [FactDay(authority=authority, day=day, taken_at=now, morning_at=now, evening_at=now) for day in days],
+        [FactDay(authority=authority, day=day, **taken) for day in days],
         ignore_conflicts=True,
     )
 

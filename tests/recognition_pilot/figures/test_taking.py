@@ -205,6 +205,22 @@ def test_today_is_not_taken_and_days_without_rows_are_left_alone():
 
 
 @pytest.mark.django_db
+def test_closed_days_stay_whatever_the_rows_say():
+    world = World()
+    for day in (DAY, DAY + 40 * ONE):
+        FactDay.objects.create(authority=world.authority, day=day, taken_at=NOW, closed_at=NOW)
+    Fact.objects.create(
+        authority=world.authority, grain="day", starts_on=DAY, name="wait", count=9, total=63, values=[7], counts=[9]
+    )
+    for _ in range(6):
+        came(world, DAY, waited=40)
+        came(world, DAY + ONE, waited=40)
+    rebuild_facts(authority=world.authority, now=NOW)
+    assert (figure(world, "I03", Period(DAY, DAY)).value, figure(world, "I03", Period(DAY, DAY)).n) == (7, 9)
+    assert (figure(world, "I03").value, figure(world, "I03").n) == (7, 15)
+
+
+@pytest.mark.django_db
 def test_the_command_rebuilds_one_authority_and_says_how_far_it_is():
     world = World()
     came(world, dt.date(2026, 8, 31))
