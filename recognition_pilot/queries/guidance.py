@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from recognition_pilot.models import BodyClock, Consent, GuidanceContact, GuidanceRecord, SharedFact
+from recognition_pilot.queries.shared_facts import NOT_OPEN
 from recognition_pilot.rules.guidance import ACCOMPANY, carries_a_record
 from willkommen.models import Authority, OutgoingMessage, StaffMember
 from willkommen.moments import berlin_day
@@ -79,7 +80,9 @@ def papers_agreed_to(record: GuidanceRecord, *, today: dt.date) -> list[Consent]
 
 
 def facts_shared_with(case, *, now: dt.datetime) -> list[SharedFact]:
-    """What people let whoever works on a case see; only while the consent and the record's own consent live."""
+    """What people let whoever works on a case see; only while the consent and the record's own live, and the case is open."""
+    if case.status in NOT_OPEN:
+        return []
     today = berlin_day(now)
     carried = carrying_consents(today=today).filter(record=OuterRef("consent__record"))
     alive = SharedFact.objects.filter(

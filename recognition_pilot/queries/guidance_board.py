@@ -12,7 +12,7 @@ from recognition_pilot.queries.guidance import guides_of, living_records
 from recognition_pilot.queries.guidance_words import CLOCK_NAMES, STEP_NAMES
 from recognition_pilot.rules.clocks import Clock
 from recognition_pilot.rules.guidance import ACCOMPANY, CHANGES_SHOWN_DAYS, is_alive, is_silent
-from recognition_pilot.rules.steps import STEPS
+from recognition_pilot.rules.steps import APPLICATION, STEPS
 from willkommen.folding import fold
 from willkommen.models import Authority
 from willkommen.moments import berlin_day
@@ -152,12 +152,14 @@ def recent_changes(*, now: dt.datetime) -> list[FactChange]:
 
 
 def changes_for(record: GuidanceRecord, changes: list[FactChange]) -> list[FactChange]:
-    """Those that touch somebody's way and came after the last contact."""
+    """Those that touch somebody's way and came after the last contact; money matters until somebody has applied."""
     facts = set(record.plan.facts) if record.plan else set()
     if record.profession:
         facts.add(f"profession:{record.profession.code}")
     if record.body:
         facts.add(f"body:{record.body.code}")
+    if STEPS.index(record.step) <= STEPS.index(APPLICATION):
+        facts |= {one.fact for one in changes if one.fact.startswith("funding:")}
     return [one for one in changes if one.fact in facts and berlin_day(one.noticed_at) >= record.last_contact_on]
 
 

@@ -13,6 +13,7 @@ from recognition_pilot.queries.consent_words import (
 from recognition_pilot.queries.guidance import consents_of, last_message_about
 from recognition_pilot.queries.guidance_board import RunningClock, changes_for, recent_changes, running_clocks
 from recognition_pilot.queries.guidance_words import CLOCK_NAMES, CONTACTS, STEP_NAMES
+from recognition_pilot.queries.plan_words import fact_name
 from recognition_pilot.rules.clocks import section_of
 from recognition_pilot.rules.guidance import ABOUT_A_PAPER, ACCOMPANY, fact_of, halves, is_silent
 from recognition_pilot.rules.steps import STEPS
@@ -67,7 +68,10 @@ def _way(record: GuidanceRecord, living: list[Consent], *, now: dt.datetime, tod
         "is_silent": record.closed_at is None and is_silent(record.last_contact_on, record.next_due_on, today=today),
         "days_silent": (today - record.last_contact_on).days,
         "days_to_next": (record.next_due_on - today).days if record.next_due_on else None,
-        "changes": changes_for(record, recent_changes(now=now)),
+        "changes": [
+            {"name": fact_name(one.fact), "values": list(one.changes.values()), "change": one}
+            for one in changes_for(record, recent_changes(now=now))
+        ],
         "shared": [
             {**fact_words(one.shared_fact), "consent": one}
             for one in living

@@ -2,6 +2,7 @@
 
 from casework.models import Case
 from casework.models.cases import CaseStatus
+from casework.queries.cases import case_by_reference
 from recognition_pilot.models import BodyClock, GuidanceContact, GuidanceRecord
 from recognition_pilot.rules.clocks import Clock
 from recognition_pilot.rules.guidance import Contact, Fact
@@ -9,9 +10,10 @@ from recognition_pilot.rules.guidance import Contact, Fact
 NOT_OPEN = frozenset({CaseStatus.DRAFT, CaseStatus.CLOSED, CaseStatus.HANDED_OVER})
 
 
-def may_be_shared_with(case: Case | None) -> bool:
-    """Whether a case is there and somebody works on it."""
-    return case is not None and case.status not in NOT_OPEN
+def case_to_share_with(record: GuidanceRecord, reference: str) -> Case | None:
+    """The case of this authority with this number, while somebody works on it."""
+    case = case_by_reference(record.authority, reference)
+    return case if case is not None and case.status not in NOT_OPEN else None
 
 
 def fact_now(record: GuidanceRecord, fact: str) -> str:

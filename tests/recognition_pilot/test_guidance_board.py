@@ -96,6 +96,14 @@ def test_a_contact_after_a_change_takes_the_sign_away(authority, guide):
     assert names(authority, guide, Part.CHANGED) == []
 
 
+def test_money_that_changes_matters_until_somebody_has_applied(authority, guide, browser):
+    early = make_record(authority, guide, name="Early", step="documents")
+    make_record(authority, guide, name="Applied", step="check")
+    FactChange.objects.create(fact="funding:grant", changes={"at_most": ["600", "700"]}, noticed_at=NOW)
+    assert names(authority, guide, Part.CHANGED) == ["Early"]
+    assert "<bdi>600</bdi> → <bdi>700</bdi>" in browser.get(page(early)).content.decode()
+
+
 def test_a_board_counts_people_by_step(authority, guide):
     make_record(authority, guide, step="documents")
     make_record(authority, guide, step="documents")
@@ -284,6 +292,12 @@ def test_a_plan_is_linked_by_number_and_code_only(authority, guide):
 def test_nobody_is_written_to_who_left_no_address(authority, guide):
     day = dt.date(2026, 10, 12)
     keeping.set_next_contact(record=make_record(authority, guide), due_on=day, is_told=True, now=NOW)
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_who_is_talked_to_today_needs_no_message(authority, guide):
+    record = make_record(authority, guide, email="rana@example.org")
+    keeping.set_next_contact(record=record, due_on=MONDAY, is_told=True, now=NOW)
     assert not OutgoingMessage.objects.exists()
 
 

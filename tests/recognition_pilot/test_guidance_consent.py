@@ -261,6 +261,26 @@ def test_nothing_is_shared_with_a_case_nobody_works_on(authority, guide, fields)
         share(record, make_case(authority, **fields))
 
 
+def test_a_case_that_is_closed_shows_nothing_any_more(authority, guide):
+    case = make_case(authority)
+    share(make_record(authority, guide, german_level="B1"), case)
+    case.status = "closed"
+    assert facts_shared_with(case, now=NOW) == []
+
+
+def test_the_words_are_not_read_out_for_a_case_that_is_not_there(authority, guide):
+    record, case = make_record(authority, guide, german_level="B1"), make_case(make_authority("celle"))
+    client = Client()
+    client.force_login(guide)
+    path = reverse("guidance_share", kwargs={"authority": authority.slug, "record": record.pk})
+    typed = {"fact": "german_level", "reference": case.reference, "until": "12", "form_key": "a" * 32}
+    assert b"agreeing" not in client.post(path, typed).content
+    typed["reference"] = make_case(authority).reference
+    assert b"agreeing" in client.post(path, typed).content
+    client.post(path, {**typed, "agreeing": "1", "agreed": "on", "value": "B1"})
+    assert [(one.code, one.value) for one in SharedFact.objects.all()] == [("german_level", "B1")]
+
+
 def test_another_authoritys_case_does_not_exist(authority, guide):
     record = make_record(authority, guide, german_level="B1")
     with pytest.raises(consents.NoSuchCase):

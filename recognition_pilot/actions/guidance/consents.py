@@ -6,13 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case
-from casework.queries.cases import case_by_reference
 from recognition_pilot.actions.guidance._living import accompanied, living
 from recognition_pilot.actions.guidance.erasing import erase_record, narrow_to_papers
 from recognition_pilot.models import Consent, GuidanceRecord, SharedFact
 from recognition_pilot.queries.consent_words import consent_words
 from recognition_pilot.queries.guidance import carrying_consents, is_accompanied
-from recognition_pilot.queries.shared_facts import fact_now, may_be_shared_with
+from recognition_pilot.queries.shared_facts import case_to_share_with, fact_now
 from recognition_pilot.rules.guidance import (
     ACCOMPANY,
     CASEWORK,
@@ -88,8 +87,8 @@ def share_fact(
     Raises `NothingToShare`, `SharedOtherwise`, `NoSuchCase`, `NoConsent`, `OnlyForPapers`.
     """
     record = accompanied(record, now=now)
-    case = case_by_reference(record.authority, reference)
-    if not may_be_shared_with(case):
+    case = case_to_share_with(record, reference)
+    if case is None:
         raise NoSuchCase
     now_known = fact_now(record, fact)
     if not now_known:

@@ -4,13 +4,14 @@ import datetime as dt
 
 from recognition_pilot.models import GuidanceRecord
 from willkommen.messages import post_message, settle_messages
+from willkommen.moments import BERLIN, berlin_day
 
 NEXT_CONTACT = "guidance_next"
 
 
 def tell_next_contact(*, record: GuidanceRecord, now: dt.datetime) -> bool:
-    """Post the day, where the person gave an address; False where nobody is written to."""
-    if not record.channel or record.next_due_on is None:
+    """Post the day, where the person gave an address and it is not today; False where nobody is written to."""
+    if not record.channel or record.next_due_on is None or record.next_due_on <= berlin_day(now):
         return False
     post_message(
         authority=record.authority,
@@ -20,7 +21,7 @@ def tell_next_contact(*, record: GuidanceRecord, now: dt.datetime) -> bool:
         channel=record.channel,
         recipient=record.recipient,
         due_at=now,
-        expires_at=dt.datetime.combine(record.next_due_on, dt.time(), now.tzinfo),
+        expires_at=dt.datetime.combine(record.next_due_on, dt.time(), BERLIN),
         now=now,
     )
     return True

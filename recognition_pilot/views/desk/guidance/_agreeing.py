@@ -31,7 +31,8 @@ def agreeing(
 ) -> HttpResponse:
     """The form, then the words, then the deed: three answers of one address.
 
-    `words()` gives the texts and the value that is read out with them; `do(value)` writes down and says where to go on.
+    `words()` gives the texts and the value that is read out with them, and may refuse; `do(value)` writes down and
+    says where to go on.
     """
     is_sent = request.method == "POST" and form.is_valid() and "change" not in request.POST
     if not is_sent:
@@ -44,9 +45,11 @@ def agreeing(
             key = f"{name}:{wish(form.cleaned_data['form_key'], request.POST)}"
             return HttpResponseRedirect(once(key=key, now=now, do=lambda: do(agreed.cleaned_data["value"])))
         except Refused as refused:
-            form.add_error(getattr(refused, "field", None) if _has(form, refused) else None, str(refused.text))
-            return form_page(request, form, title=title, lead=lead, back=back, save=_see_the_words())
-    texts, value = words()
+            return _refused(request, form, refused, title, lead, back)
+    try:
+        texts, value = words()
+    except Refused as refused:
+        return _refused(request, form, refused, title, lead, back)
     context = {
         "title": title,
         "back": back,
@@ -82,6 +85,11 @@ def try_or_say(request, act: Callable[[], object], *, done: str) -> None:
         messages.error(request, str(refused.text))
     else:
         messages.success(request, done)
+
+
+def _refused(request, form, refused: Refused, title: str, lead: str, back: str) -> HttpResponse:
+    form.add_error(getattr(refused, "field", None) if _has(form, refused) else None, str(refused.text))
+    return form_page(request, form, title=title, lead=lead, back=back, save=_see_the_words())
 
 
 def _beside(text: str) -> dict:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from recognition_pilot.actions.guidance.consents import (
+    NoSuchCase,
     give_consent,
     share_fact,
     withdraw_consent,
@@ -17,7 +18,7 @@ from recognition_pilot.actions.guidance.consents import (
 from recognition_pilot.forms.guidance_consent import AgainForm, ShareForm
 from recognition_pilot.queries.consent_words import FACTS, consent_words, erases_record, scope_name, value_words
 from recognition_pilot.queries.guidance import consent_by_id, consents_of
-from recognition_pilot.queries.shared_facts import fact_now, facts_now
+from recognition_pilot.queries.shared_facts import case_to_share_with, fact_now, facts_now
 from recognition_pilot.rules.guidance import ACCOMPANY, Paper, document_scope, share_scope
 from recognition_pilot.views.desk.guidance._agreeing import agreeing
 from recognition_pilot.views.desk.guidance._record import record_page, record_url
@@ -71,6 +72,8 @@ def guidance_share(request, record):
     def words():
         fact = form.cleaned_data["fact"]
         value = fact_now(record, fact)
+        if case_to_share_with(record, form.cleaned_data["reference"]) is None:
+            raise NoSuchCase
         text = consent_words(
             authority=record.authority,
             scope=share_scope(fact),
