@@ -81,7 +81,7 @@ def announce_day(
 @transaction.atomic
 def call_off_day(*, day: OutreachDay, staff_member: StaffMember, now: dt.datetime) -> int:
     """The centre does not come: whoever has booked is told. Returns how many talks fell away; a second press: none."""
-    # not the weaker lock: a booking under way holds the key of this row and is waited for, a later one finds it called off
+    # the strong lock: bookings under way hold the row (`hold_day`) and are waited for, later ones find it called off
     locked = OutreachDay.objects.select_for_update().get(pk=day.pk)
     if locked.cancelled_at:
         return 0

@@ -8,8 +8,8 @@ from psycopg2.extras import DateTimeTZRange
 
 from appointments.actions.booking.every_booking import spare_the_letter_box
 from recognition_pilot.actions import talk_notices as notices
-from recognition_pilot.models import AdviceCentre, CentreTalk, OutreachDay
-from recognition_pilot.queries.talks import talk_time
+from recognition_pilot.models import AdviceCentre, CentreTalk
+from recognition_pilot.queries.talks import hold_day, talk_time
 from recognition_pilot.rules.outreach import erase_talk_after
 from willkommen.errors import Refused
 from willkommen.messages import settle_messages
@@ -76,6 +76,8 @@ def cancel_talk(*, talk: CentreTalk, now: dt.datetime) -> bool:
 
 def _insert(talk: CentreTalk) -> None:
     """Save it. Raises `TalkTaken` where the time went, or the day was called off, since it was looked at."""
+    if not hold_day(talk.outreach_day):
+        raise TalkTaken
     try:
         with transaction.atomic():
             talk.save()
@@ -83,6 +85,3 @@ def _insert(talk: CentreTalk) -> None:
         if "a_talk_at_a_centre_is_given_once" not in str(error):
             raise
         raise TalkTaken from error
-    # the row of the day is locked by the foreign key now: whoever calls it off waits, or has done so before this question
-    if not OutreachDay.objects.filter(pk=talk.outreach_day_id, cancelled_at=None).exists():
-        raise TalkTaken

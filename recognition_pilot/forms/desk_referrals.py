@@ -78,6 +78,11 @@ class ReferForm(StaffForm):
             self.fields["way"].choices = [pair for pair in self.fields["way"].choices if pair[0] != SMS]
 
     @property
+    def fact_fields(self) -> list:
+        """The boxes for what can be told."""
+        return [self[fact] for fact in Fact]
+
+    @property
     def facts(self) -> dict[str, str]:
         """Exactly what is ticked."""
         values = {fact.value: self.cleaned_data.get(fact) for fact in Fact}

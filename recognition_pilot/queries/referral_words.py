@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from recognition_pilot.models import AdviceCentre, Referral, ReferralState
 from recognition_pilot.queries.advice_words import fact_lines, topic_name
 from willkommen.moments import short_date
+from willkommen.templatetags.letters import isolated
 
 
 def consent_lines(
     *, centre: AdviceCentre, authority_name: str, topic: str, facts: dict[str, str], may_book: bool, until_on: dt.date
 ) -> list[str]:
     """The sentences of the consent in the active language; the facts stand there word for word."""
-    told = "; ".join(f"{name}: {said}" for name, said in fact_lines(facts))
+    told = "; ".join(f"{name}: {isolated(said)}" for name, said in fact_lines(facts))
     lines = [
         _("%(authority)s may tell this advice centre about me: %(centre)s.")
         % {"authority": authority_name, "centre": _centre_name(centre)},
@@ -45,7 +46,7 @@ def consent_words(*, language: str, authority, **what) -> str:
 
 
 def _centre_name(centre: AdviceCentre) -> str:
-    return f"{centre.name} ({centre.carrier})" if centre.carrier else centre.name
+    return isolated(f"{centre.name} ({centre.carrier})" if centre.carrier else centre.name)
 
 
 def consent_of(referral: Referral) -> list[str]:

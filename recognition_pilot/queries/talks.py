@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db import connection
 from django.db.models import Prefetch
 
 from recognition_pilot.models import AdviceCentre, CentreTalk, OutreachDay
@@ -67,3 +68,14 @@ def talk_by_token(authority: Authority, token: str, *, now: dt.datetime) -> Cent
     """The talk a link belongs to, until it is over."""
     rows = CentreTalk.objects.select_related("authority", "centre", "outreach_day__office")
     return rows.filter(authority=authority, link_token_hash=hash_of(token), during__endswith__gt=now).first()
+
+
+# The weakest lock there is: bookings of one day do not wait for each other, only whoever calls it off waits for them.
+_HOLD = "SELECT 1 FROM recognition_pilot_outreachday WHERE id = %s AND cancelled_at IS NULL FOR KEY SHARE"
+
+
+def hold_day(day: OutreachDay) -> bool:
+    """Keep a day from being called off until this transaction ends; False where it is off already."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [day.pk])
+        return cursor.fetchone() is not None
