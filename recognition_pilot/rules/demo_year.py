@@ -69,7 +69,8 @@ class _Drift:
     """A month a little above, the next a little below: each remembers a third of the one before."""
 
     def __init__(self, name: str) -> None:
-        self.rng, self.months, self.last = Random(f"drift {name}"), {}, 0.0  # noqa: S311 - invented figures
+        self.rng, self.last = Random(f"drift {name}"), 0.0  # noqa: S311 - invented figures
+        self.months: dict[tuple[int, int], float] = {}
 
     def of(self, day: dt.date) -> float:
         month = (day.year, day.month)

@@ -10,6 +10,7 @@ from recognition_pilot.models import Measure, Practice, PracticeState
 from recognition_pilot.rules.practices import PARTS, may_be_written, missing_parts
 from willkommen import audit
 from willkommen.errors import Refused
+from willkommen.folding import fold
 from willkommen.models import Authority, StaffMember
 
 
@@ -118,10 +119,7 @@ def withdraw_practice(*, practice: Practice, staff_member: StaffMember, now: dt.
 
 def _slug(title: str, measure: Measure) -> str:
     """Readable and never twice: the number of the measure stands at its end."""
-    words = title.translate(
-        str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-    )
-    return f"{slugify(words)[:60].strip('-') or 'praxis'}-{measure.pk}"
+    return f"{slugify(fold(title))[:60].strip('-') or 'praxis'}-{measure.pk}"
 
 
 def _locked(practice: Practice) -> Practice:
