@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
@@ -64,7 +65,7 @@ def step_of(way: Way, known: PathStep, number: int) -> Step:
     said["more"] = tuple(with_german_terms(sentence) for sentence in said.get("more", ()))
     counts = said.get("is_likely", True) and known.code not in _NOTHING_TO_PAY
     is_free = known.code == codes.DONE and not said["cost_to"]
-    words = {
+    words: dict[str, Any] = {
         "when": duration_words(said["days_from"], said["days_to"], at_most=known.code in _AT_MOST) if counts else "",
         "cost": span(said["cost_from"], said["cost_to"]) if counts and not is_free else "",
         "funding_words": _funding_words(said.get("funding")),

@@ -1,14 +1,14 @@
 """Fixtures for the recognition guide."""
 
-import json
+from functools import partial
 
 import pytest
 import time_machine
 
-from recognition_pilot.actions.catalogue import FOLDER, load_professions
+from recognition_pilot.actions.catalogue import load_professions
 from tests.factories import NOW
+from tests.recognition_pilot.loading import load_only
 from willkommen import microcache
-from willkommen.languages import LANGUAGE_NAMES
 
 
 @pytest.fixture
@@ -30,14 +30,10 @@ def catalogue(db):
 def load_some(db, tmp_path):
     """Loads only the named professions, which takes a tenth of the time."""
 
-    def load(*codes: str) -> None:
-        (tmp_path / "labels").mkdir(exist_ok=True)
-        rows = json.loads((FOLDER / "professions.json").read_text())
-        (tmp_path / "professions.json").write_text(json.dumps([row for row in rows if row["code"] in codes]))
-        for name in ("bodies.json", "steps.json", "funding.json"):
-            (tmp_path / name).write_text((FOLDER / name).read_text())
-        for language in LANGUAGE_NAMES:
-            (tmp_path / "labels" / f"{language}.json").write_text((FOLDER / "labels" / f"{language}.json").read_text())
-        load_professions(folder=tmp_path, now=NOW)
+    return partial(load_only, tmp_path)
 
-    return load
+
+@pytest.fixture
+def load_facts(db, tmp_path):
+    """Loads all that is known of the named professions and of their words only the names: for what needs no search."""
+    return partial(load_only, tmp_path, names_only=True)

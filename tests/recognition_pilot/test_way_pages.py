@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def here(load_some):
+def here(load_facts):
     """An authority, and some professions."""
-    load_some("NURSE", "COOK", "WELDER")
+    load_facts("NURSE", "COOK", "WELDER")
     return make_authority("osnabrueck")
 
 
