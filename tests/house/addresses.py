@@ -378,6 +378,7 @@ PUBLIC = {
     *PUBLIC_VOICES,
     *PUBLIC_PILOT,
     *PUBLIC_PLAN,
+    *("recognition_start", "recognition_search", "recognition_question", "recognition_way"),
 }
 OF_WHO_WAITS = {name for name in PUBLIC if name.startswith("waiting_")} - {
     *("waiting_join", "waiting_details", "waiting_check", "waiting_confirm")
@@ -622,6 +623,7 @@ ARGUMENTS = {
 SPECIAL = {
     "monthly_figure": lambda street: {"month": "2026-09"},
     **SPECIAL_PLAN,
+    "recognition_question": lambda street: {"question": "gelernt"},
     **dict.fromkeys(("guidance_own", "guidance_own_erase"), lambda street: {"token": street.guidance.link_token}),
     "guidance_own_withdraw": lambda street: {
         "token": street.guidance.link_token,
