@@ -46,8 +46,12 @@ def save_facts(*, centre: AdviceCentre, values: dict, staff_member: StaffMember,
 def save_german(*, centre: AdviceCentre, about: str, opening_hours: str, staff_member: StaffMember, now: dt.datetime):
     """The German texts; translations made from older words count as outdated from now on."""
     centre = AdviceCentre.objects.select_for_update(no_key=True).get(pk=centre.pk)
-    centre.about_de, centre.opening_hours_de = about, opening_hours
-    centre.save(update_fields=["about_de", "opening_hours_de"])
+    columns = {
+        f"{name}_{SOURCE_LANGUAGE}": words for name, words in (("about", about), ("opening_hours", opening_hours))
+    }
+    for column, words in columns.items():
+        setattr(centre, column, words)
+    centre.save(update_fields=list(columns))
     audit.record(action="save_centre_texts", now=now, staff_member=staff_member, about=centre, language="de")
     return centre
 

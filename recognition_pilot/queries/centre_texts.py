@@ -1,5 +1,9 @@
 """The texts of a centre in every language, with the truth about each translation."""
 
+from typing import cast
+
+from django.db import models
+
 from recognition_pilot.models import AdviceCentre
 from willkommen.queries.texts import (
     SOURCE_LANGUAGE,
@@ -20,7 +24,7 @@ def centre_text(centre: AdviceCentre, name: str) -> TranslatableText | None:
     german = text_of(centre, name, SOURCE_LANGUAGE)
     if not german:
         return None
-    column = AdviceCentre._meta.get_field(name)
+    column = cast("models.Field", AdviceCentre._meta.get_field(name))
     return TranslatableText(
         object_type=AdviceCentre._meta.label_lower,
         object_id=centre.pk,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from appointments.models import ServiceOffer
 from appointments.models.catalogue import SERVED_AT_A_COUNTER
@@ -35,7 +36,7 @@ def bookable_times(offer: ServiceOffer, office: Office, *, language: str, now: d
     """The next days with free times for one person."""
     today = berlin_day(now)
     spoken = language.split("-")[0]
-    asked = {"offer": offer, "office": office, "persons": 1, "spoken_language": spoken, "now": now}
+    asked: dict[str, Any] = {"offer": offer, "office": office, "persons": 1, "spoken_language": spoken, "now": now}
     days = [day.day for day in free_days(**asked, first_day=today, last_day=today + AHEAD) if day.free]
     return [TimesOfDay(day, free_times(**asked, day=day)) for day in days[:MOST_DAYS]]
 

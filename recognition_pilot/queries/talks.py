@@ -48,7 +48,7 @@ def free_talks(centre: AdviceCentre, authority: Authority, *, now: dt.datetime) 
     found = []
     for day in days.prefetch_related(Prefetch("talks", queryset=taken, to_attr="taken")):
         spans = talk_spans(day.during.lower, day.during.upper, minutes=day.minutes_per_talk)
-        busy = [(talk.during.lower, talk.during.upper) for talk in day.taken]  # type: ignore[attr-defined] # prefetched
+        busy = [(talk.during.lower, talk.during.upper) for talk in day.taken]
         found += [TalkTime(day, *span) for span in free_spans(spans, taken=busy, now=now)]
     return sorted(found, key=lambda time: time.starts_at)
 
