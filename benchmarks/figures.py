@@ -129,8 +129,8 @@ def _lines(world: World, size: int, whole: Period) -> list[Line]:
         ("the same over the last year", lambda: figures_and_series_of(authority, during=year), ""),
         ("all courses of five years by week", lambda: all_series_of(authority, during=whole, grain="week"), ""),
         ("waits cut by hour over five years", lambda: parts_of(authority, "I03", during=whole, by="hour"), ""),
-        ("the page of figures, last twelve months", lambda: _page(supervisor, f"{start}/?zeit=12-monate"), TARGET),
-        ("the page of all 28, last twelve months", lambda: _page(supervisor, f"{start}/alle/?zeit=12-monate"), TARGET),
+        ("the page of figures, last twelve months", lambda: _page(supervisor, f"{start}/?zeitraum=12-monate"), TARGET),
+        ("the page of all 28, last twelve months", lambda: _page(supervisor, f"{start}/alle/?zeitraum=12-monate"), TARGET),
     ]
     lines = [_line(f"{name}: {what}", ask, floor, target) for what, ask, target in asked]
     raw = median(milliseconds(lambda: _raw(authority, whole), times=5))

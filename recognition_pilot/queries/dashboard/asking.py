@@ -88,7 +88,7 @@ class Asked:
 
 def choices_for(authority: Authority, *, today: dt.date) -> Choices:
     """Offices, services and languages of an authority, and periods. Three queries."""
-    services = Service.objects.filter(offers__authority=authority).distinct().order_by("name_de")
+    services = Service.objects.filter(offers__authority=authority).order_by("name_de")
     return Choices(
         offices=list(Office.objects.filter(authority=authority).order_by("code")),
         services=list(services),

@@ -66,8 +66,11 @@ class Card:
 
     @property
     def target(self) -> str:
-        """The target in words."""
-        return "" if self.figure is None else target_words(self.indicator, self.figure)
+        """The target in words; where it is of something beside the value, the catalogue's own."""
+        if self.figure is None:
+            return ""
+        words = target_words(self.indicator, self.figure)
+        return words or (self.indicator.target if self.figure.is_met is not None else "")
 
     @property
     def met(self) -> str:

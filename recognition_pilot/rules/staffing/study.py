@@ -14,6 +14,8 @@ from recognition_pilot.rules.staffing.day import GERMAN, Called, Person, Seat, a
 
 FEWEST_DAYS = 4
 FEWEST_PEOPLE = 40
+# Of a day with fewer people nothing is said: its median could be that of one of them.
+FEWEST_A_DAY = 5
 REPETITIONS = 60
 FEWEST_REPETITIONS = 20
 CHECK_REPETITIONS = 40
@@ -103,7 +105,7 @@ class Study:
 
 def study(days: Sequence[ObservedDay], change: Change, *, seed: int) -> Study | None:
     """The whole answer; None where too little was observed. The same question about the same days has the same answer."""
-    days = _latest([day for day in days if day.people and day.seats])
+    days = _latest([day for day in days if len(day.people) >= FEWEST_A_DAY and day.seats])
     people = sum(len(day.people) for day in days)
     if len(days) < FEWEST_DAYS or people < FEWEST_PEOPLE:
         return None

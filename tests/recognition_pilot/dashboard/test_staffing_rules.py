@@ -168,6 +168,12 @@ def test_from_too_few_days_or_people_nothing_is_said():
     assert study(thin, Change(counters=1), seed=1) is None
 
 
+def test_a_day_with_four_people_is_left_out_and_never_shown():
+    four = ObservedDay("2026-10-05", DAYS[0].people[:4], DAYS[0].waited[:4], DAYS[0].seats)
+    found = study([*DAYS, four], Change(counters=1), seed=1)
+    assert found == study(DAYS, Change(counters=1), seed=1)
+
+
 def test_a_large_office_is_acted_out_less_often_and_over_its_latest_days(monkeypatch):
     monkeypatch.setattr(module, "MOST_OBSERVED", 100)
     monkeypatch.setattr(module, "MOST_PEOPLE", 3_000)
