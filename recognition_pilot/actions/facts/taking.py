@@ -41,22 +41,23 @@ ON CONFLICT DO NOTHING
 
 
 @transaction.atomic
-def take_days(*, authority: Authority, during: Period, now: dt.datetime) -> None:
+def take_days(*, authority: Authority, during: Period, now: dt.datetime, leave: frozenset[str] = frozenset()) -> None:
     """Take the facts of some days that are over, again if need be; what was measured on a day stays as it was measured.
 
-    Weeks and months follow. Call it inside the authority. Days from today on and closed days are left out.
+    Weeks and months follow. Call it inside the authority. Days from today on and closed days are left out, and the facts
+    named in `leave` stay.
     """
     last = min(during.last, berlin_day(now) - ONE_DAY)
     if last < during.first:
         return
     lock_facts(authority)
-    evening = taken("evening")
+    rows, evening = ([name for name in taken(how) if name not in leave] for how in ("rows", "evening"))
     for days in _days_without(authority, "closed_at", Period(during.first, last)):
-        _take(authority, taken("rows"), days)
+        _take(authority, rows, days)
         for days_not_measured in _days_without(authority, "evening_at", days):
             _take(authority, evening, days_not_measured)
         _note(authority, days, now)
-        roll_up(authority, [*taken("rows"), *evening], days)
+        roll_up(authority, [*rows, *evening], days)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
+from recognition_pilot.actions.facts import take_days, take_small_tables
 from recognition_pilot.actions.pilot.assessing import finish_assessment, keep_assessment
 from recognition_pilot.actions.pilot.measures import add_measure, move_measure
 from recognition_pilot.actions.pilot.practices import publish_practice, submit_practice, write_practice
@@ -17,7 +18,7 @@ from recognition_pilot.models import Fact, FactDay, Measure
 from recognition_pilot.queries.pilot.effects import snapshot
 from recognition_pilot.rules.demo_year import PLACES, Change, Place, days_of
 from recognition_pilot.rules.histogram import Tally, together
-from recognition_pilot.rules.periods import DAY, MONTH, WEEK, bucket
+from recognition_pilot.rules.periods import DAY, MONTH, WEEK, Period, bucket
 from willkommen.models import Authority, Membership, Role, StaffMember
 from willkommen.moments import berlin_day
 
@@ -26,6 +27,7 @@ CATALOGUE = Path(__file__).parents[2] / "catalogue" / "demo_year.json"
 MONTHS, WEEKS, DAYS = 30, dt.timedelta(weeks=40), dt.timedelta(days=80)
 AT_ONCE = 4_000
 ONE_DAY = dt.timedelta(days=1)
+HALF_A_YEAR = dt.timedelta(days=183)
 
 Facts = dict[tuple[str, dt.date, str], Tally]
 
@@ -106,10 +108,15 @@ def _store(authority: Authority, facts: Facts, today: dt.date, now: dt.datetime)
         )
         for (grain, starts_on, name), tally in facts.items()
     ]
+    # what is not invented is taken from the rows of the demo: cases, complaints, barriers …
+    half_a_year = Period(today - HALF_A_YEAR, today - ONE_DAY)
+    take_days(authority=authority, during=half_a_year, now=now, leave=frozenset(name for _grain, _day, name in facts))
+    take_small_tables(authority=authority, now=now)
     Fact.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
     # closed: nothing that these figures were made from is here, so no night and no rebuild may take them again
     days = [today - ONE_DAY * number for number in range(1, (today - first_of_demo(today)).days + 1)]
     taken = {"taken_at": now, "morning_at": now, "evening_at": now, "closed_at": now}
+    FactDay.objects.filter(authority=authority).update(closed_at=now)
     FactDay.objects.bulk_create(
         [FactDay(authority=authority, day=day, **taken) for day in days],
         ignore_conflicts=True,
