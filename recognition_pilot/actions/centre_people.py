@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from recognition_pilot.models import AdviceCentre, CentreInvitation, CentreMembership
 from recognition_pilot.queries.centre_people import living_members, works_for_an_authority
 from recognition_pilot.rules.advice import INVITATION_LIVES
-from willkommen import audit
+from willkommen import audit, panels
 from willkommen.actions.accounts import new_account
 from willkommen.errors import Refused
 from willkommen.messages import post_message, settle_messages
@@ -145,6 +145,7 @@ def end_account(*, membership: CentreMembership, staff_member: StaffMember, now:
         or member.is_installation_administrator
         or living_members(None, now=now).filter(staff_member=member).exists()
         or live_memberships(None, now=now).filter(staff_member=member).exists()
+        or bool(panels.homes_of(member, now=now))
     )
     member.save(update_fields=["sign_in_round", "is_active"])
     audit.record(action="end_centre_account", now=now, staff_member=staff_member, about=membership.centre)

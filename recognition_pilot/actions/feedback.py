@@ -11,7 +11,7 @@ from recognition_pilot.models import Feedback, FeedbackWish, RemarkState
 from recognition_pilot.rules.voices import ASKED_WITHIN, WORDS_KEPT
 from willkommen import audit
 from willkommen.messages import post_message
-from willkommen.models import Authority, Office
+from willkommen.models import Authority, Office, OutgoingMessage
 from willkommen.moments import BERLIN, berlin_day
 
 ASK = "feedback.ask"
@@ -105,6 +105,8 @@ def forget_wishes(*, authority: Authority, now: dt.datetime, most: int) -> int:
     keys = list(
         over.order_by("pk").select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)[:most]
     )
+    posted = OutgoingMessage.objects.filter(about_type=FeedbackWish._meta.label_lower, about_id__in=keys)
+    posted.update(recipient="", context={})
     FeedbackWish.objects.filter(pk__in=keys).delete()
     return len(keys)
 

@@ -7,7 +7,8 @@ from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 
 from recognition_pilot.models import OPEN_COMPLAINTS, Complaint, ComplaintState, ComplaintTopic
 from recognition_pilot.rules.voices import WARN_DAYS
-from willkommen.models import Authority
+from willkommen.models import Authority, OutgoingMessage
+from willkommen.models.messages import MessageStatus
 from willkommen.tokens import hash_of
 
 
@@ -70,6 +71,12 @@ def locked_complaint(complaint: Complaint) -> Complaint:
     """The same as it is now, locked until the end of the transaction."""
     rows = Complaint.objects.select_related("authority").select_for_update(of=("self",))
     return rows.get(pk=complaint.pk, authority_id=complaint.authority_id)
+
+
+def delivery_of(complaint: Complaint) -> str:
+    """What became of the message with the answer, in words; empty where none was posted or it is forgotten."""
+    row = OutgoingMessage.objects.filter(about_type=Complaint._meta.label_lower, about_id=complaint.pk).first()
+    return str(MessageStatus(row.status).label) if row and row.recipient else ""
 
 
 def answered_complaint(authority: Authority, token: str) -> Complaint | None:

@@ -92,6 +92,7 @@ def test_a_complaint_leads_to_no_case_no_appointment_and_no_staff_member():
 def test_who_works_on_cases_never_reads_a_complaint(world, role):
     case = make_case(world.authority, world.service, email="oksana@example.org")
     found = complain(world.authority, text="Geheimnis-4711", answer_by="email", email="oksana@example.org")
+    actions.answer_complaint(complaint=found, answer="Geheimnis-4711", staff_member=None, now=NOW)
     client = signed_in(world, role)
     here = f"/supervision/{world.authority.slug}/beschwerden/"
     assert [client.get(url).status_code for url in (here, f"{here}{found.pk}/")] == [403, 403]
@@ -105,7 +106,7 @@ def test_who_works_on_cases_never_reads_a_complaint(world, role):
         "nachrichten/",
     )
     shown = [
-        path for path in paths for secret in ("4711", found.reference) if secret in text_of(client.get(desk + path))
+        path for path in paths for secret in ("4711", found.reference, "Answer to a complaint") if secret in text_of(client.get(desk + path))
     ]
     # what was searched for stands in the field of the search, which is no text of the page
     assert shown == []
@@ -166,11 +167,12 @@ def test_a_text_message_leads_to_the_answer_and_says_nothing_of_it(world):
 
 
 def test_a_supervisor_answers_once_and_a_colleague_hears_of_it(world):
-    found = complain(world.authority)
+    found = complain(world.authority, answer_by="email", email="o@example.org")
     supervisor = signed_in(world, "supervisor")
     page = f"/supervision/osnabrueck/beschwerden/{found.pk}/"
     sent = supervisor.post(page + "antwort/", {"form_key": "b" * 32, "answer": "Danke für den Hinweis."})
     assert sent.url == page
+    assert "The message with the answer: waiting to be sent" in text_of(supervisor.get(page))
     again = supervisor.post(page + "antwort/", {"form_key": "c" * 32, "answer": "Noch einmal."})
     assert "A colleague has dealt with this in the meantime." in text_of(again)
     found.refresh_from_db()

@@ -73,6 +73,7 @@ def complaint(request, authority, complaint):
     context = {
         "row": queries.row_of(found, today=today),
         "complaint": found,
+        "delivery": queries.delivery_of(found),
         "language_name": LANGUAGE_NAMES.get(found.language, found.language),
         "lang": html_lang(found.language),
         "direction": text_dir(found.language),
