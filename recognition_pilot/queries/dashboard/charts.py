@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from recognition_pilot.models import Measure
 from recognition_pilot.queries.dashboard.asking import Asked
@@ -97,7 +97,14 @@ class Chart:
 
     def _drawing(self, width: int) -> Drawing:
         marks = [Mark(mark.place, mark.number) for mark in self.marks]
-        return draw(self.readings, target=self.target, marks=marks, as_bars=self.as_bars, width=width)
+        return draw(
+            self.readings,
+            target=self.target,
+            marks=marks,
+            as_bars=self.as_bars,
+            width=width,
+            is_rtl=get_language_bidi(),
+        )
 
 
 def course(
