@@ -5,6 +5,7 @@ import pytest
 from appointments.actions.queue import call_next, give_walk_in_ticket
 from tests.factories import MONDAY, local, make_appointment
 from tests.journeys.people import Window
+from tests.recognition_pilot.loading import load_only
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
 
@@ -82,8 +83,9 @@ def at_the_kiosk(reader: Reader, kiosk: str, booked) -> None:
 
 
 @pytest.mark.parametrize("language", ["de", "ar", "uk"])
-def test_axe_finds_nothing_on_any_public_page(chromium, house, at, language):
+def test_axe_finds_nothing_on_any_public_page(chromium, house, at, language, tmp_path):
     at(MONDAY, "07:00")
+    load_only(tmp_path, "NURSE")
     authority, office, clerks = house.open_authority("osnabrueck", spoken="ar")
     offer = authority.serviceoffer_set.get(service__code=CODE)
     counter = office.counters.first()
@@ -136,6 +138,9 @@ def test_axe_finds_nothing_on_any_public_page(chromium, house, at, language):
         f"{start}rueckmeldung/",
         f"{start}beschwerde/",
         f"/{language}/beirat/",
+        f"{start}anerkennung/",
+        f"{start}anerkennung/suche/?q=Pflege",
+        f"{start}anerkennung/weg/?beruf=NURSE&gelernt=TN&deutsch=B1",
         f"{start}gibt-es-nicht/",
         f"{start}warten/{waiting.link_token}/",
         f"{start}warten/{called.link_token}/",
@@ -162,6 +167,6 @@ def test_axe_finds_nothing_on_any_public_page(chromium, house, at, language):
     at_the_kiosk(reader, kiosk, booked)
 
     assert reader.found == []
-    assert len(reader.seen) == 60
+    assert len(reader.seen) == 63
     reader.complaints = [said for said in reader.complaints if not said.startswith(MEANT)]
     reader.close()
