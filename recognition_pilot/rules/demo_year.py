@@ -75,7 +75,7 @@ class _Drift:
     def of(self, day: dt.date) -> float:
         month = (day.year, day.month)
         if month not in self.months:
-            self.last = 0.3 * self.last + self.rng.gauss(0, 0.5)
+            self.last = 0.3 * self.last + self.rng.gauss(0, 0.25)
             self.months[month] = self.last
         return self.months[month]
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from recognition_pilot.models import PublishedTable
-from recognition_pilot.queries.indicators import Figure, Indicator, figures_of, indicators
+from recognition_pilot.queries.indicators import Figure, Indicator, figures_of, indicators, last_day_taken
 from recognition_pilot.rules import disclosure, quarters
 from willkommen.models import Authority
 from willkommen.moments import berlin_day
@@ -13,9 +13,17 @@ from willkommen.tokens import keyed_hash
 
 
 def publish_closed_quarters(*, now: dt.datetime) -> int:
-    """Publish every quarter that is closed and not published yet; returns how many. Twice does it once."""
+    """Publish every quarter that is closed and not published yet; returns how many. Twice does it once.
+
+    A quarter waits while the facts of its last day are not taken everywhere: what is published is never mended.
+    """
     known = set(PublishedTable.objects.values_list("first_day", flat=True))
-    waiting = [first for first in quarters.closed_quarters(berlin_day(now)) if first not in known]
+    taken = _taken_everywhere_until()
+    waiting = [
+        first
+        for first in quarters.closed_quarters(berlin_day(now))
+        if first not in known and (taken is None or quarters.last_day_of(first) <= taken)
+    ]
     return sum(publish_quarter(first_day=first, now=now) is not None for first in waiting)
 
 
@@ -42,6 +50,12 @@ def publish_quarter(*, first_day: dt.date, now: dt.datetime) -> PublishedTable |
         },
     )
     return table if is_new else None
+
+
+def _taken_everywhere_until() -> dt.date | None:
+    """The last day whose facts all authorities have that take any; None where nobody does."""
+    days = [last_day_taken(authority) for authority in Authority.objects.all()]
+    return min((day for day in days if day is not None), default=None)
 
 
 def _cells(authority: Authority, first_day: dt.date, last_day: dt.date) -> list[dict]:

@@ -8,10 +8,12 @@ from recognition_pilot.forms.practices import SearchForm
 from recognition_pilot.queries.practices import figures_of, practice_by_slug, published_practices, text_of
 from willkommen.faces import house_page
 from willkommen.languages import reader_language
+from willkommen.rate import slowly
 
 
 @house_page
 @require_safe
+@slowly(per_minute=60, burst=120, methods=("GET",), field="q")
 def practices(request):
     """All published examples, or those with the words looked for."""
     form = SearchForm(request.GET or None)

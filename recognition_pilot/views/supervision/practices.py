@@ -85,7 +85,8 @@ def practice_submit(request, authority, measure):
         back=back,
         consequences=[
             _(
-                "Supervisors of the other authorities and the Land can read it. One of them publishes it or gives it back."
+                "Supervisors of the other authorities and the Land can read it, and what the figures say about the "
+                "measure. One of them publishes it or gives it back."
             ),
             _("Until then it cannot be changed; you can take it back."),
         ],

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from recognition_pilot.actions.pilot.publishing import publish_closed_quarters, publish_quarter
-from recognition_pilot.models import Fact, PublishedTable
+from recognition_pilot.models import Fact, FactDay, PublishedTable
 from recognition_pilot.queries.pilot.published import authority_over_time, comparison
 from tests.factories import NOW, make_authority
 from tests.recognition_pilot.piloting import months, waited
@@ -36,6 +36,14 @@ def test_a_closed_quarter_is_published_once(four):
     waited(four[0], {dt.date(2026, 6, 15): 60})
     assert publish_closed_quarters(now=NOW) == 0
     assert PublishedTable.objects.get().content == before
+
+
+def test_a_quarter_waits_until_its_last_day_is_taken_everywhere(four):
+    days = [FactDay.objects.create(authority=one, day=dt.date(2026, 6, 29), taken_at=NOW) for one in four[:2]]
+    FactDay.objects.create(authority=four[0], day=dt.date(2026, 7, 15), taken_at=NOW)
+    assert publish_closed_quarters(now=NOW) == 0
+    FactDay.objects.filter(pk=days[1].pk).update(day=dt.date(2026, 6, 30))
+    assert publish_closed_quarters(now=NOW) == 1
 
 
 def test_a_quarter_that_is_not_closed_is_refused(four):
