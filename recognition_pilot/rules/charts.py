@@ -10,8 +10,8 @@ from dataclasses import dataclass
 WIDE, NARROW = 640, 300
 TOP, BOTTOM, HEIGHT = 20.0, 210.0, 256
 LEFT, RIGHT = 40.0, 8.0
-# About so many pixels a word below the axis needs.
-ROOM_FOR_A_LABEL = 34
+# About so many units a word below the axis needs: so many a sign and something beside it, and never less than this.
+ROOM_FOR_A_SIGN, ROOM_BESIDE, LEAST_ROOM = 8, 10, 34
 STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -161,7 +161,8 @@ class _Canvas:
 
     def _labels(self) -> list[Tick]:
         """As many words as there is room for, always the last one."""
-        every = max(1, math.ceil(ROOM_FOR_A_LABEL / self._slot())) if self.readings else 1
+        longest = max((len(one.label) for one in self.readings), default=0)
+        every = max(1, math.ceil(max(LEAST_ROOM, ROOM_FOR_A_SIGN * longest + ROOM_BESIDE) / self._slot()))
         last = len(self.readings) - 1
         return [
             Tick(self._x(place), one.label) for place, one in enumerate(self.readings) if (last - place) % every == 0

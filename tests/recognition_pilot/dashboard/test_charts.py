@@ -56,6 +56,19 @@ def test_a_narrow_drawing_names_fewer_places_and_always_the_last():
     assert [label.label for label in draw(many, width=NARROW).labels] == ["32", "34", "36", "38", "40", "42"]
 
 
+def test_long_names_below_the_axis_need_more_room():
+    months = [Reading(f"Jan {number}", number) for number in range(10, 22)]
+    assert [label.label for label in draw(months).labels] == [
+        "Jan 11",
+        "Jan 13",
+        "Jan 15",
+        "Jan 17",
+        "Jan 19",
+        "Jan 21",
+    ]
+    assert [label.label for label in draw(months, width=NARROW).labels] == ["Jan 12", "Jan 15", "Jan 18", "Jan 21"]
+
+
 def test_a_measure_stands_where_it_began():
     drawing = draw(readings(1, 2, 3, 4), marks=[Mark(0.5, 1)])
     before, after = float(drawing.dots[0][0]), float(drawing.dots[1][0])
