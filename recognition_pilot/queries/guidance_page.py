@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from recognition_pilot.models import Consent, FundingRule, GuidanceContact, GuidanceRecord, PlanStep
+from recognition_pilot.models import Consent, FundingRule, GuidanceContact, GuidanceRecord, PlanStep, Referral
+from recognition_pilot.queries.advice_words import topic_name
 from recognition_pilot.queries.consent_words import (
     OUTCOMES,
     PAPERS,
@@ -78,6 +79,10 @@ def _way(record: GuidanceRecord, living: list[Consent], *, now: dt.datetime, tod
             if fact_of(one.scope) and hasattr(one, "shared_fact")
         ],
         "plan_steps": _plan_steps(record),
+        "referrals": [
+            {"referral": one, "topic": topic_name(one.topic)}
+            for one in Referral.objects.filter(record=record).select_related("centre").order_by("-sent_at")
+        ],
         "funding": list(
             FundingRule.objects.filter(apply_until__gte=today, valid_from__lte=today).order_by("apply_until", "code")
         ),

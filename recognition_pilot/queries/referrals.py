@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from recognition_pilot.models import AdviceCentre, GuidanceRecord, Referral, ReferralState
 from recognition_pilot.queries.advice_words import fact_lines, topic_name
+from recognition_pilot.queries.guidance import is_accompanied, living_records
 from recognition_pilot.rules.advice import Topic
 from recognition_pilot.rules.referrals import SLIP_SHOWN_FOR
 from willkommen.models import Authority, StaffMember
@@ -103,12 +104,10 @@ def helping_centre(appointment_id: int | None) -> str:
     return name or ""
 
 
-def known_of_record(authority: Authority, pk: int) -> tuple[GuidanceRecord | None, dict[str, str]]:
-    """A living record of somebody accompanied, and what a referral's form can be begun with."""
-    record = (
-        GuidanceRecord.objects.filter(authority=authority, pk=pk, closed_at=None).select_related("profession").first()
-    )
-    if record is None:
+def known_of_record(authority: Authority, pk: int, *, now: dt.datetime) -> tuple[GuidanceRecord | None, dict[str, str]]:
+    """The record of somebody who agreed to be accompanied, and what a referral's form can be begun with."""
+    record = living_records(authority, now=now).filter(pk=pk, closed_at=None).select_related("profession").first()
+    if record is None or not is_accompanied(record, today=berlin_day(now)):
         return None, {}
     return record, {
         "topic": Topic.RECOGNITION,

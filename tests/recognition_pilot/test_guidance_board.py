@@ -14,6 +14,7 @@ from recognition_pilot.actions.guidance.demo import PEOPLE, load_demo_guidance
 from recognition_pilot.models import Consent, FactChange, GuidanceRecord
 from recognition_pilot.queries.guidance_board import BoardFilter, Part, board_of
 from recognition_pilot.queries.guidance_figures import figures_of_guidance
+from recognition_pilot.queries.referrals import known_of_record
 from tests.factories import MONDAY, NOW, make_authority, make_staff
 from tests.recognition_pilot.guided import make_guide, make_profession, make_record
 from willkommen.code_hash import code_hash
@@ -186,6 +187,16 @@ def test_a_guide_of_another_authority_finds_nothing(authority, guide):
     assert client.get(own).status_code == 404
     token = {"language": "de", "authority": "celle", "token": record.link_token}
     assert client.get(reverse("guidance_own", kwargs=token)).status_code == 404
+
+
+def test_a_referral_begins_with_what_the_record_knows_while_a_consent_lives(authority, guide):
+    record = make_record(authority, guide, name="Rana", mobile="+4915100001111")
+    assert known_of_record(authority, record.pk, now=NOW)[1]["phone"] == "+4915100001111"
+    assert known_of_record(make_authority("celle"), record.pk, now=NOW) == (None, {})
+    Consent.objects.update(until_on=FRIDAY)
+    assert known_of_record(authority, record.pk, now=NOW) == (None, {})
+    papers = make_record(authority, guide, is_accompanied=False, papers=["cv"])
+    assert known_of_record(authority, papers.pk, now=NOW) == (None, {})
 
 
 def test_single_papers_open_no_page_of_the_way(authority, guide, browser):

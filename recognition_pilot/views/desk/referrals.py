@@ -18,6 +18,7 @@ from recognition_pilot.queries.centres import centre_card, directory
 from recognition_pilot.queries.referral_words import consent_lines, consent_of
 from recognition_pilot.queries.referrals import known_of_record, may_print, referral_at
 from recognition_pilot.rules.referrals import CONSENT_LASTS
+from willkommen.audit import record_read
 from willkommen.errors import Refused
 from willkommen.faces import desk_page
 from willkommen.languages import LANGUAGE_NAMES, html_lang, text_dir
@@ -148,4 +149,8 @@ def _known(request, authority):
     number = _record_number(request)
     if not (number.isascii() and number.isdigit() and may_guide(request.roles)):
         return None, {}
-    return known_of_record(authority, int(number))
+    now = timezone.now()
+    record, initial = known_of_record(authority, int(number), now=now)
+    if record is not None and request.method == "GET":
+        record_read(about=record, authority=authority, staff_member=request.user, now=now)
+    return record, initial
