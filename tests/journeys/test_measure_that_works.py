@@ -68,6 +68,9 @@ def test_a_measure_is_written_down_judged_and_shared(chromium, five):
     press(here, "Speichern")
     here.open(f"{START}massnahme/{measure.pk}/praxis/geben/")
     press(here, "Weitergeben")
+    for name in ("", "bericht/", "selbsteinschaetzung/"):
+        here.open(START + name)
+        assert here.violations() == []
     here.close()
 
     there = supervisor(chromium, five, "celle")
