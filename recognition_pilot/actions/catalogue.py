@@ -47,7 +47,9 @@ def load_professions(*, now: datetime, folder: Path = FOLDER) -> dict[str, int]:
     rows = _read(folder / "professions.json")
     bodies = {row["code"]: _body(row) for row in _read(folder / "bodies.json")}
     professions = {row["code"]: _profession(row) for row in rows}
-    Profession.objects.filter(came_with=None).exclude(code__in=professions).delete()
+    # Plans of all authorities may lead to one that is gone, and nobody sees these from here: it ends instead.
+    gone = Profession.objects.filter(came_with=None, valid_to=None).exclude(code__in=professions)
+    gone.update(valid_to=now.date())
     labels = [label for language in LANGUAGE_NAMES for label in _labels(folder, language, professions)]
     _keep_labels(labels)
     rules = [rule for row in rows for rule in _rules(row, professions[row["code"]], bodies)]

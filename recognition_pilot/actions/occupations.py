@@ -49,7 +49,8 @@ def import_occupations(
 ) -> OccupationImport:
     """Read in the files (language → path) and replace what an earlier import brought; the own professions stay.
 
-    The same files a second time change nothing. Raises `LicenceMissing`, `FileUnusable`; then nothing is changed.
+    An occupation keeps its row, because plans may lead to it; one that is gone is not found any more. The same files a
+    second time change nothing. Raises `LicenceMissing`, `FileUnusable`; then nothing is changed.
     """
     if not (source and licence):
         raise LicenceMissing
@@ -61,7 +62,6 @@ def import_occupations(
     if known:
         return known
     rows = {language: {one.esco_id: one for one in _rows(path)} for language, path in files.items()}
-    OccupationImport.objects.filter(name=NAME).delete()
     came = OccupationImport.objects.create(
         name=NAME,
         version=version,
@@ -73,33 +73,44 @@ def import_occupations(
         labels=0,
         imported_at=now,
     )
+    ProfessionLabel.objects.filter(came_with__name=NAME).delete()
     professions = _professions(rows["de"], came, now.date())
+    OccupationImport.objects.filter(name=NAME).exclude(pk=came.pk).delete()
     came.labels = _write_labels(rows, professions, came)
     came.save(update_fields=["labels"])
     return came
 
 
 def _professions(rows: dict[str, Occupation], came: OccupationImport, day: date) -> dict[str, list[Profession]]:
-    """An occupation the project knows itself is not brought twice: its own rows stay, with more words."""
+    """An occupation the project knows itself is not brought twice: its own rows stay, with more words.
+
+    Rows of an earlier release are taken over: plans of all authorities lead to them, and nobody sees these from here.
+    """
     found: dict[str, list[Profession]] = {}
     for own in Profession.objects.filter(came_with=None).exclude(esco_id=""):
         found.setdefault(own.esco_id, []).append(own)
+    before = {one.esco_id: one for one in Profession.objects.filter(came_with__name=NAME)}
+    said = {row.esco_id: _said(row, came) for row in rows.values() if row.esco_id not in found}
+    for esco_id, one in before.items():
+        one.came_with = came
+        # What is gone ends today; its words are gone as well.
+        one.valid_to = None if esco_id in said else day
+        for name, value in said.get(esco_id, {}).items():
+            setattr(one, name, value)
+    taken_over = ["name_de", "isco08", "source", "came_with", "valid_to"]
+    Profession.objects.bulk_update(before.values(), taken_over, batch_size=A_BATCH)
     new = [
-        Profession(
-            code=f"ESCO-{row.esco_id}",
-            name_de=row.labels[0][:200],
-            group="esco",
-            isco08=row.isco08,
-            esco_id=row.esco_id,
-            valid_from=day,
-            source=f"{came.name} {came.version}",
-            came_with=came,
-        )
-        for row in rows.values()
-        if row.esco_id not in found
+        Profession(code=f"ESCO-{esco_id}", group="esco", esco_id=esco_id, valid_from=day, came_with=came, **fields)
+        for esco_id, fields in said.items()
+        if esco_id not in before
     ]
     Profession.objects.bulk_create(new, batch_size=A_BATCH)
-    return found | {one.esco_id: [one] for one in new}
+    kept = [one for esco_id, one in before.items() if esco_id in said]
+    return found | {one.esco_id: [one] for one in (*kept, *new)}
+
+
+def _said(row: Occupation, came: OccupationImport) -> dict[str, str]:
+    return {"name_de": row.labels[0][:200], "isco08": row.isco08, "source": f"{came.name} {came.version}"}
 
 
 def _write_labels(

@@ -85,7 +85,8 @@ def test_words_of_a_profession_that_is_gone_are_gone(load_some):
     load_some("NURSE", "BAKER")
     load_some("BAKER")
 
-    assert list(Profession.objects.values_list("code", flat=True)) == ["BAKER"]
+    assert list(Profession.objects.filter(valid_to=None).values_list("code", flat=True)) == ["BAKER"]
+    assert not ProfessionLabel.objects.filter(profession__code="NURSE").exists()
     assert not SearchWord.objects.filter(word="KRANKENSCHWESTER").exists()
     assert SearchWord.objects.filter(word="BAECKER").exists()
 

@@ -92,10 +92,26 @@ def test_a_new_release_replaces_the_old_one(own_baker, files, tmp_path):
     read_in(fewer, version="1.2.1")
 
     assert [one.version for one in OccupationImport.objects.all()] == ["1.2.1"]
-    assert Profession.objects.get() == own_baker
+    assert Profession.objects.get(valid_to=None) == own_baker
     assert find_professions("Taucher", language="de") == []
     assert not SearchWord.objects.filter(word__in=["TAUCHER", "BROTKUENSTLERIN"]).exists()
     assert find_professions("Backmeisterin", language="de")[0].code == "BAKER"
+
+
+def test_an_occupation_a_plan_may_lead_to_keeps_its_row_through_a_release(db, files, tmp_path):
+    read_in(files)
+    rows = dict(Profession.objects.values_list("esco_id", "pk"))
+    renamed = {"de": write_file(tmp_path / "new.csv", (BAKER, "C7512", "Brotbäcker/Brotbäckerin", []))}
+    read_in(renamed, version="1.2.1")
+
+    assert dict(Profession.objects.values_list("esco_id", "pk")) == rows
+    said = Profession.objects.values_list("esco_id", "name_de", "source", "valid_to")
+    assert set(said) == {
+        (BAKER, "Brotbäcker/Brotbäckerin", "ESCO occupations 1.2.1", None),
+        (DIVER, "Taucher/Taucherin", "ESCO occupations 1.2.0", NOW.date()),
+    }
+    read_in(files)
+    assert set(Profession.objects.values_list("esco_id", "valid_to")) == {(BAKER, None), (DIVER, None)}
 
 
 @pytest.mark.parametrize("missing", [{"licence": ""}, {"source": ""}])
