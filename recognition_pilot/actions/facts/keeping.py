@@ -14,32 +14,31 @@ from willkommen.models import Authority
 _LOCK = 20_260
 AT_ONCE = 2_000
 
+# No joins: nobody knows beforehand how many rows there are, and a plan that guesses wrongly takes minutes.
 _ROLL_UP = """
 WITH base AS (
-    SELECT date_trunc(%(grain)s, starts_on::timestamp)::date AS bucket, fact.*
-      FROM recognition_pilot_fact fact
+    SELECT date_trunc(%(grain)s, starts_on::timestamp)::date AS bucket, name, cut, key, starts_on, count, total, values,
+           counts, max(starts_on) FILTER (WHERE cut = '')
+               OVER (PARTITION BY date_trunc(%(grain)s, starts_on::timestamp), name) AS last_day
+      FROM recognition_pilot_fact
      WHERE authority_id = %(authority)s AND grain = 'day' AND name = ANY (%(names)s)
        AND starts_on BETWEEN %(first)s AND %(last)s
 ),
-last_day AS (SELECT bucket, name, max(starts_on) AS day FROM base WHERE cut = '' GROUP BY bucket, name),
-counted AS (
-    SELECT base.* FROM base LEFT JOIN last_day USING (bucket, name)
-     WHERE NOT (name = ANY (%(stocks)s)) OR starts_on = last_day.day
+counted AS (SELECT * FROM base WHERE NOT (name = ANY (%(stocks)s)) OR starts_on = last_day),
+piece AS (
+    SELECT bucket, name, cut, key, NULL::int AS value, 0 AS times, count, total FROM counted
+    UNION ALL
+    SELECT bucket, name, cut, key, value, times, 0, 0 FROM counted, unnest(values, counts) AS bar (value, times)
 ),
-sums AS (
-    SELECT bucket, name, cut, key, sum(count) AS count, sum(total) AS total FROM counted GROUP BY bucket, name, cut, key
-),
-histogram AS (
-    SELECT bucket, name, cut, key, array_agg(value ORDER BY value) AS values, array_agg(times ORDER BY value) AS counts
-      FROM (SELECT bucket, name, cut, key, value, sum(times) AS times
-              FROM counted, unnest(values, counts) AS bar (value, times)
-             GROUP BY bucket, name, cut, key, value) bars
-     GROUP BY bucket, name, cut, key
+bar AS (
+    SELECT bucket, name, cut, key, value, sum(times) AS times, sum(count) AS count, sum(total) AS total
+      FROM piece GROUP BY bucket, name, cut, key, value
 )
 INSERT INTO recognition_pilot_fact (authority_id, grain, starts_on, name, cut, key, count, total, values, counts)
-SELECT %(authority)s, %(grain)s, bucket, name, cut, key, sums.count, sums.total,
-       coalesce(histogram.values, '{}'), coalesce(histogram.counts, '{}')
-  FROM sums LEFT JOIN histogram USING (bucket, name, cut, key)
+SELECT %(authority)s, %(grain)s, bucket, name, cut, key, sum(count), sum(total),
+       coalesce(array_agg(value ORDER BY value) FILTER (WHERE value IS NOT NULL), '{}'),
+       coalesce(array_agg(times ORDER BY value) FILTER (WHERE value IS NOT NULL), '{}')
+  FROM bar GROUP BY bucket, name, cut, key
 """
 
 
