@@ -3,12 +3,19 @@
 import datetime as dt
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from recognition_pilot.models import AnswerBy, Complaint, ComplaintKind, ComplaintState, ComplaintTopic
 from willkommen.forms.fields import EmailAddressField, MobileField
 from willkommen.forms.staff_forms import FormKeyField, StaffForm, StaffModelForm
 from willkommen.languages import LANGUAGE_NAMES
+
+
+def _as_labels(form: forms.BaseForm) -> None:
+    """Words of the tables begin small; above a field they begin with a capital, as in forms made from tables."""
+    for field in form.fields.values():
+        field.label = capfirst(field.label) if field.label else field.label
 
 
 class ComplaintByHandForm(StaffForm):
@@ -38,6 +45,7 @@ class ComplaintByHandForm(StaffForm):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["received_on"].initial = today
+        _as_labels(self)
 
     def clean_received_on(self):
         """Not tomorrow, and not last year."""
@@ -71,6 +79,7 @@ class ComplaintStateForm(StaffModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        _as_labels(self)
         self.fields["is_in_work"].initial = self.instance.state == ComplaintState.IN_WORK
         if self.instance.kind == ComplaintKind.PRAISE:
             del self.fields["is_formal"]
@@ -93,6 +102,7 @@ class AnswerForm(StaffForm):
 
     def __init__(self, *args, language: str, **kwargs):
         super().__init__(*args, **kwargs)
+        _as_labels(self)
         if language == "de":
             del self.fields["answer_translated"]
 
