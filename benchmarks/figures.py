@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 import time
+from collections.abc import Iterator
 
 from django.db import connection
 from django.test import Client
@@ -89,17 +90,15 @@ STEPS = (
 )
 
 
-def measure(most: int = SIZES[-1]) -> list[Line]:
-    """The same five years with more and more visits, each size an authority of its own."""
+def measure(most: int = SIZES[-1]) -> Iterator[Line]:
+    """The same five years with more and more visits, each size an authority of its own; a line as soon as it is there."""
     today = timezone.now().date()
     first = today.replace(year=today.year - YEARS, day=1)
     whole = Period(first, today - ONE_DAY)
-    lines = []
     for size in (size for size in SIZES if size <= most):
         world = _place(size)
         _fill(world, size, whole)
-        lines += _lines(world, size, whole)
-    return lines
+        yield from _lines(world, size, whole)
 
 
 def _lines(world: World, size: int, whole: Period) -> list[Line]:
@@ -130,7 +129,11 @@ def _lines(world: World, size: int, whole: Period) -> list[Line]:
         ("all courses of five years by week", lambda: all_series_of(authority, during=whole, grain="week"), ""),
         ("waits cut by hour over five years", lambda: parts_of(authority, "I03", during=whole, by="hour"), ""),
         ("the page of figures, last twelve months", lambda: _page(supervisor, f"{start}/?zeitraum=12-monate"), TARGET),
-        ("the page of all 28, last twelve months", lambda: _page(supervisor, f"{start}/alle/?zeitraum=12-monate"), TARGET),
+        (
+            "the page of all 28, last twelve months",
+            lambda: _page(supervisor, f"{start}/alle/?zeitraum=12-monate"),
+            TARGET,
+        ),
     ]
     lines = [_line(f"{name}: {what}", ask, floor, target) for what, ask, target in asked]
     raw = median(milliseconds(lambda: _raw(authority, whole), times=5))

@@ -3,7 +3,7 @@
 import os
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -26,7 +26,7 @@ def head() -> None:
     print("| what | ours | floor | ratio | target |\n|---|---|---|---|---|", flush=True)
 
 
-def show(lines: list[Line]) -> None:
+def show(lines: Iterable[Line]) -> None:
     """Print a Markdown table's rows."""
     for line in lines:
         print(f"| {line.what} | {line.ours} | {line.floor} | {line.ratio} | {line.target} |", flush=True)
