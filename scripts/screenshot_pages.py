@@ -1,5 +1,6 @@
 """What the README shows: each picture is a way through the pages, as a person would go it."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,11 @@ from appointments.actions.demo import PASSWORD
 from appointments.models import Appointment
 from casework.actions.access import issue_code
 from casework.models import Case
-from willkommen.models import Office
+from recognition_pilot.actions.plans.keeping import save_plan
+from recognition_pilot.actions.plans.ticking import tick_step
+from recognition_pilot.models import Profession
+from recognition_pilot.rules.answers import Answers
+from willkommen.models import Authority, Office
 
 PHONE = {"width": 390, "height": 1200}
 DESKTOP = {"width": 1280, "height": 800}
@@ -89,6 +94,28 @@ class Camera:
         page.click("main form button.kern-btn--primary")
         page.wait_for_selector("main h1")
 
+    def plan(self, page: Page) -> None:
+        """The kept plan of a nurse from Tunisia, two steps done."""
+        with transaction.atomic():
+            plan, code = save_plan(
+                authority=Authority.objects.get(slug=DESK),
+                profession=Profession.objects.get(code="NURSE"),
+                group="",
+                answers=Answers(
+                    learned_in="TN", certificate="hand", goal="employed", german="B1", purpose="partnership"
+                ),
+                language="fr",
+                now=at("08:00", DAY - dt.timedelta(days=20)),
+            )
+            for step in ("orientation", "body"):
+                tick_step(plan=plan, code=step, is_done=True, now=at("08:00", DAY - dt.timedelta(days=8)))
+        page.goto(f"{self.address}/fr/{DESK}/anerkennung/plan/")
+        page.fill("input[name=reference]", plan.reference)
+        page.fill("input[name=code]", code)
+        page.click("main form button.kern-btn--primary")
+        page.wait_for_selector(".wk-plan")
+        self._scroll_to(page, "main")
+
     # ---- The office ----------------------------------------------------------------------------------------------
 
     def desk(self, page: Page) -> None:
@@ -145,6 +172,7 @@ def take_all(camera: Camera) -> None:
     camera.take("confirmed-ar", camera.confirmed, language="ar", size=DESKTOP, hour="10:06")
     camera.take("desk-de", camera.desk, language="de", size=WIDE, hour="10:07")
     camera.take("tracking-uk", camera.tracking, language="uk", size=PHONE, hour="10:06")
+    camera.take("plan-fr", camera.plan, language="fr", size=TALL, hour="10:06")
     camera.take("case-de", camera.case, language="de", size=TALL, hour="10:07")
     camera.take("display", camera.display, language="de", size=SCREEN, hour="10:07")
     camera.take("week-de", camera.week, language="de", size=WIDE, hour="10:07")

@@ -25,6 +25,7 @@ from appointments.models import Visit
 from appointments.queries.availability import free_times
 from appointments.rules.codes import new_reference
 from casework.actions.demo import load_demo_cases
+from recognition_pilot.actions.catalogue import load_professions
 from willkommen import tokens
 from willkommen.actions.municipalities import load_municipalities
 from willkommen.actions.pilot import load_authorities
@@ -115,7 +116,7 @@ def furnish() -> None:
     # What QR codes and messages name; the pages themselves are served from a port that differs every time.
     settings.BASE_URL = "https://termine.example"
     before = at("07:00", DAY - dt.timedelta(days=4))
-    for load in (load_authorities, load_municipalities, load_catalogue, load_demo, load_demo_cases):
+    for load in (load_authorities, load_municipalities, load_catalogue, load_professions, load_demo, load_demo_cases):
         load(now=before)
 
 
