@@ -15,6 +15,8 @@ from willkommen.private_pages import no_store
 from willkommen.rate import slowly
 from willkommen.typed_forms import form_as_typed, once, wish
 
+LONGEST_NUMBER = 10
+
 
 @public_page
 @slowly(per_minute=10, burst=40, name="complaints")
@@ -34,7 +36,9 @@ def complaint_new(request, authority):
 @require_safe
 def complaint_thanks(request, authority):
     """It has arrived; what happens next."""
-    context = {"languages_short": True, "number": request.GET.get("nummer", "")[:6], "kind": request.GET.get("art")}
+    number = request.GET.get("nummer", "")
+    is_number = number.isascii() and number.isalnum() and len(number) <= LONGEST_NUMBER
+    context = {"languages_short": True, "number": number if is_number else "", "kind": request.GET.get("art")}
     return render(request, "recognition_pilot/public/complaint_thanks.html", context)
 
 

@@ -26,7 +26,7 @@ def trainings(request, authority):
     today = berlin_day(timezone.now())
     years = queries.training_years(authority, this_year=today.year)
     wished = request.GET.get("jahr", "")
-    year = int(wished) if wished.isascii() and wished.isdigit() and int(wished) in years else today.year
+    year = next((one for one in years if str(one) == wished), today.year)
     context = {
         "year": year,
         "years": years,
