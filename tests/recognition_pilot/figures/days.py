@@ -49,9 +49,7 @@ def is_booked(world, day=DAY, clock="08:00", *, days_ahead=10, **fields):
     """An appointment of that day, at a counter of its own, booked so many days ahead."""
     counter = fields.pop("counter", None) or make_counter(world.office, number=next(_number))
     booked_at = local(day - dt.timedelta(days=days_ahead), "12:00")
-    return make_appointment(
-        world.offer, counter, local(day, clock), now=LONG_AGO, **{"booked_at": booked_at, **fields}
-    )
+    return make_appointment(world.offer, counter, local(day, clock), now=LONG_AGO, **{"booked_at": booked_at, **fields})
 
 
 def happened(case, kind, day, *, clock="12:00", to="", came_from="", **detail):

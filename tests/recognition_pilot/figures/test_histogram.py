@@ -44,7 +44,9 @@ def test_parts_put_together_are_the_whole(parts):
 def test_a_period_is_its_whole_weeks_or_months_and_two_ends_each_day_once(first, length, grain):
     during = Period(first, first + length * ONE_DAY)
     middle, ends = in_whole(during, grain)
-    days = [part.first + offset * ONE_DAY for part in [*([middle] if middle else []), *ends] for offset in range(part.days)]
+    days = [
+        part.first + offset * ONE_DAY for part in [*([middle] if middle else []), *ends] for offset in range(part.days)
+    ]
     assert sorted(days) == [first + offset * ONE_DAY for offset in range(length + 1)]
     if middle:
         assert (middle.first, middle.last) == (bucket(middle.first, grain).first, bucket(middle.last, grain).last)

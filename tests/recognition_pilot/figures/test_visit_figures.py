@@ -52,7 +52,9 @@ def test_the_wait_is_cut_by_office_hour_and_situation_and_nothing_else(world):
     assert figure(world, "I03", office=annex).value == 9
     assert figure(world, "I03", cut=Cut("hour", "08")).value == 1
     assert figure(world, "I03", cut=Cut("group", "study")).n == 10
-    assert [(part.name, part.figure.value) for part in parts_of(world.authority, "I03", during=SEPTEMBER, by="hour")] == [
+    assert [
+        (part.name, part.figure.value) for part in parts_of(world.authority, "I03", during=SEPTEMBER, by="hour")
+    ] == [
         ("08:00–08:59", 1),
         ("10:00–10:59", 9),
     ]
@@ -67,7 +69,14 @@ def test_fewer_than_five_are_hidden_everywhere(world):
         came(world, waited=40)
     take(world)
     found = figure(world, "I03")
-    assert (found.value, found.p90, found.n, found.is_hidden, found.is_met, found.more) == (None, None, 0, True, None, ())
+    assert (found.value, found.p90, found.n, found.is_hidden, found.is_met, found.more) == (
+        None,
+        None,
+        0,
+        True,
+        None,
+        (),
+    )
     [point] = series_of(world.authority, "I03", during=SEPTEMBER)
     assert (point.value, point.n, point.is_hidden) == (None, 0, True)
 
@@ -151,7 +160,12 @@ def test_who_did_not_come_is_cut_by_days_ahead_and_by_reminder(world):
         )
         OutgoingMessage.objects.filter(pk=message.pk).update(status="sent", sent_at=local(DAY - ONE, "08:00"))
     for number in range(6):
-        came(world, DAY + ONE, f"{8 + number:02d}:00", appointment=is_booked(world, DAY + ONE, f"{8 + number:02d}:00", days_ahead=29))
+        came(
+            world,
+            DAY + ONE,
+            f"{8 + number:02d}:00",
+            appointment=is_booked(world, DAY + ONE, f"{8 + number:02d}:00", days_ahead=29),
+        )
     take(world)
     assert figure(world, "I13", cut=Cut("lead", "00")).value == 100.0
     assert figure(world, "I13", cut=Cut("lead", "29")).value == 0.0

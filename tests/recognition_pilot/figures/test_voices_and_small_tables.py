@@ -51,7 +51,13 @@ def complaint(world, number, **fields):
 
 
 def test_satisfaction_is_of_all_answers_and_stands_beside_the_return(world):
-    for understood, friendly in (("yes", "yes"), ("rather_yes", "no"), ("no", ""), ("yes", "yes"), ("yes", "rather_no")):
+    for understood, friendly in (
+        ("yes", "yes"),
+        ("rather_yes", "no"),
+        ("no", ""),
+        ("yes", "yes"),
+        ("yes", "rather_no"),
+    ):
         Feedback.objects.create(
             authority=world.authority,
             office=world.office,
@@ -131,7 +137,11 @@ def test_referrals_and_guidance_count_by_month(world):
             has_applied=True,
         )
     small(world)
-    assert (figure(world, "I17").value, figure(world, "I17").more[0].value, figure(world, "I17").is_met) == (8, 75.0, True)
+    assert (figure(world, "I17").value, figure(world, "I17").more[0].value, figure(world, "I17").is_met) == (
+        8,
+        75.0,
+        True,
+    )
     assert figure(world, "I17", cut=Cut("carrier", "Caritas")).value == 8
     assert (figure(world, "I18").value, figure(world, "I18").more[0].value) == (7, 9)
     results = {one.code: (one.value, one.is_hidden) for one in figure(world, "I19").more}
