@@ -11,7 +11,13 @@ from recognition_pilot.queries.competence import TO_BE_CLARIFIED, Competence, co
 from recognition_pilot.queries.profession_names import name_of
 from recognition_pilot.queries.step_words import step_of
 from recognition_pilot.queries.way import Step, Way
-from recognition_pilot.queries.way_words import goal_words, group_words, regulation_words, whom_to_ask
+from recognition_pilot.queries.way_words import (
+    goal_words,
+    group_words,
+    is_german_confirmed,
+    regulation_words,
+    whom_to_ask,
+)
 from recognition_pilot.rules import steps as step_codes
 from recognition_pilot.rules.answers import Answers
 from recognition_pilot.rules.fees import fees_for
@@ -41,6 +47,7 @@ class Totals:
     funding: Decimal
     # "B2", "C1–C2"; "none": not prescribed; empty: nobody has said so.
     german: str
+    is_german_confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -167,6 +174,7 @@ def _totals(way: Way, steps: tuple[Step, ...]) -> Totals:
         cost_is_open=way.fees.procedure.low is None,
         funding=sum((step.funding or Decimal(0) for step in likely), Decimal(0)),
         german=way.profession.german if way.profession else "",
+        is_german_confirmed=is_german_confirmed(way),
     )
 
 

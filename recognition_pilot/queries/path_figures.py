@@ -38,7 +38,11 @@ def figures_of(path: Path) -> list[Figure]:
             pgettext("cost", "up to %(amount)s") % {"amount": euros(totals.funding)} if totals.funding else "–",
             _("if you ask first"),
         ),
-        Figure(_("German needed"), german.get(totals.german, totals.german)),
+        Figure(
+            _("German needed"),
+            german.get(totals.german, totals.german),
+            pgettext("German", "not confirmed") if totals.german and not totals.is_german_confirmed else "",
+        ),
     ]
 
 

@@ -12,6 +12,7 @@ from recognition_pilot.queries.path_papers import papers_for_applying, papers_fo
 from recognition_pilot.queries.residence_words import residence_words
 from recognition_pilot.queries.way import Step, Way
 from recognition_pilot.queries.way_words import (
+    as_the_list_says,
     compensation_words,
     duration_words,
     euros,
@@ -168,8 +169,10 @@ def _application(way: Way, known: PathStep) -> dict:
         )
     else:
         text = _("Apply to: %(body)s.") % {"body": body.name}
+    said_in_german = (way.profession.fee if way.profession else "") or (body.fee if body else "")
     return {
         "text": text,
+        "more": (as_the_list_says(said_in_german),) if fee.low is None and said_in_german else (),
         "cost_from": fee.low,
         "cost_to": fee.high,
         "note": "" if _is_fee_certain(way) else not_confirmed(_as_of(way, known), whom_to_ask(way)),
@@ -221,7 +224,9 @@ def _compensation(way: Way, known: PathStep) -> dict:
         nothing = {"days_from": 0, "days_to": 0, "cost_from": Decimal(0), "cost_to": Decimal(0)}
         return {"text": words[0], "is_likely": False, **nothing}
     rule = way.funding("qualification")
-    return {"text": words[0], "more": tuple(words[1:]), "funding": rule.at_most if rule else None}
+    # Read in a source for health professions, general knowledge for all others.
+    note = "" if way.group == "health" else not_confirmed(_as_of(way, known), whom_to_ask(way))
+    return {"text": words[0], "more": tuple(words[1:]), "funding": rule.at_most if rule else None, "note": note}
 
 
 def _residence(way: Way, known: PathStep) -> dict:

@@ -129,8 +129,26 @@ def group_words(way: Way) -> str:
     return _("In this field most work is open to everybody. Recognition still helps.")
 
 
+def is_german_confirmed(way: Way) -> bool:
+    """Levels of health professions were read in a source, all others are general knowledge."""
+    one = way.profession
+    return one is not None and way.group == "health" and "language_level" not in one.unverified
+
+
+def as_the_list_says(german: str) -> str:
+    """What the list says and nobody has put into figures or into other languages."""
+    return _("As the German list says: %(words)s.") % {"words": german.rstrip(".")}
+
+
 def german_words(way: Way) -> str:
-    """Which level is needed, by law or by employers."""
+    """Which level is needed, by law or by employers, and whether somebody has confirmed it."""
+    words = _level_words(way)
+    if way.profession and way.profession.german and not is_german_confirmed(way):
+        return f"{words} {not_confirmed(way.profession.valid_from, whom_to_ask(way))}"
+    return words
+
+
+def _level_words(way: Way) -> str:
     one = way.profession
     if one is None or not one.german:
         return _("How much German is needed: please ask the competent body.")
@@ -153,6 +171,8 @@ def compensation_words(way: Way) -> list[str]:
     region = "eu" if way.answers.learned_in_eu else "third"
     words = _COMPENSATION.get((kind, region)) or _COMPENSATION.get((kind, "any")) or _ASK_THE_BODY
     says = [str(words)]
+    if way.profession and kind == "special":
+        says.append(as_the_list_says(way.profession.compensation))
     if way.profession and way.profession.code in _NURSING and region == "third":
         says.append(
             _(

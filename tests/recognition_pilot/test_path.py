@@ -101,6 +101,32 @@ def test_a_figure_nobody_has_confirmed_says_so_with_the_day_and_whom_to_ask(load
     assert step_of(path, "acknowledgement").note == ""
 
 
+def test_a_level_of_german_from_general_knowledge_says_so_and_one_that_was_read_does_not(load_facts):
+    load_facts("NURSE", "COOK", "MIDWIFE")
+    authority = make_authority()
+    with override("en"):
+        said = {
+            code: (step_of(path, "check").more[0], figures_of(path)[3].hint)
+            for code in ("NURSE", "COOK", "MIDWIFE")
+            for path in [way_of(code, authority=authority)]
+        }
+    assert said["NURSE"] == ("German needed: B2.", "")
+    assert {code: (words.partition("Not confirmed")[1], hint) for code, (words, hint) in said.items()} == {
+        "NURSE": ("", ""),
+        "COOK": ("Not confirmed", "not confirmed"),
+        "MIDWIFE": ("Not confirmed", "not confirmed"),
+    }
+
+
+def test_what_only_the_german_list_says_is_shown_in_its_words(load_facts):
+    load_facts("PHYSICIAN", "TRUCK-DRIVER")
+    authority = make_authority()
+    assert step_of(way_of("PHYSICIAN", authority=authority), "application").more == ("As the German list says: AllGO.",)
+    assert step_of(way_of("TRUCK-DRIVER", authority=authority), "compensation").more == (
+        "As the German list says: Führerschein-Umschreibung, IHK-Prüfung Grundqualifikation.",
+    )
+
+
 def test_what_is_to_be_clarified_says_so_and_names_whom_to_ask(load_facts):
     load_facts("WELDER", "HAIRDRESSER")
     path = way_of("WELDER")
