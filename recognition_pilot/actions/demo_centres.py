@@ -79,7 +79,9 @@ def _announce(row: dict, centre: AdviceCentre, office: Office, now: dt.datetime)
         on = berlin_day(now) + dt.timedelta(days=day["days_ahead"])
         # nobody sits there at the weekend
         on += dt.timedelta(days=max(0, 7 - on.weekday()) if on.weekday() > 4 else 0)
-        begins, ends = (dt.datetime.combine(on, dt.time.fromisoformat(day[name]), BERLIN) for name in ("starts", "ends"))
+        begins, ends = (
+            dt.datetime.combine(on, dt.time.fromisoformat(day[name]), BERLIN) for name in ("starts", "ends")
+        )
         announce_day(
             centre=centre,
             office=office,

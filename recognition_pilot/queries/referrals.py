@@ -90,11 +90,6 @@ def may_print(referral: Referral, staff_member: StaffMember, *, now: dt.datetime
     return is_own and referral.state != ReferralState.WITHDRAWN
 
 
-def referrals_of_record(record: GuidanceRecord) -> list[Referral]:
-    """What a guide sees of the referrals of somebody they accompany: where to, when, and the centre's answer."""
-    return list(record.referrals.select_related("centre").order_by("-sent_at"))
-
-
 def helping_centre(appointment_id: int | None) -> str:
     """Who comes along to an appointment because they booked it for the person; empty for nobody."""
     if appointment_id is None:
@@ -105,7 +100,7 @@ def helping_centre(appointment_id: int | None) -> str:
 
 
 def known_of_record(authority: Authority, pk: int, *, now: dt.datetime) -> tuple[GuidanceRecord | None, dict[str, str]]:
-    """The record of somebody who agreed to be accompanied, and what a referral's form can be begun with."""
+    """A record of somebody who agreed to be accompanied, and what the form of a referral can be begun with."""
     record = living_records(authority, now=now).filter(pk=pk, closed_at=None).select_related("profession").first()
     if record is None or not is_accompanied(record, today=berlin_day(now)):
         return None, {}

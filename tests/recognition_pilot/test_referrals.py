@@ -16,9 +16,10 @@ from recognition_pilot.models import Referral, ReferralFigure
 from recognition_pilot.queries.referrals import referrals_of_centre
 from tests.factories import MONDAY, NOW, World, local, make_staff
 from tests.recognition_pilot.centres import FACTS, make_adviser, make_centre, make_referral
+from tests.recognition_pilot.guided import make_guide, make_record
 from willkommen.delivery.writing import write_parcel
 from willkommen.messages import things_of
-from willkommen.models import AuditEntry, OutgoingMessage
+from willkommen.models import AuditEntry, OutgoingMessage, ReadEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -111,11 +112,23 @@ def test_a_tick_without_words_and_words_without_a_way_are_refused(celle):
     assert Referral.objects.count() == 0
 
 
-def test_a_record_is_known_to_the_guide_alone(celle):
+def test_what_a_record_knows_stands_in_the_form_of_the_guide_alone_and_the_reading_is_logged(celle):
     page = reverse("referral_to", kwargs={"authority": "celle", "centre": "caritas"})
-    client = browser(make_staff(celle.authority, "guide"))
-    for number in ("1", "x", "٣", "9" * 30, "-1"):
-        assert client.get(page, {"begleitung": number}).status_code == 200
+    guide, clerk = make_guide(celle.authority), make_staff(celle.authority, "clerk")
+    record = make_record(celle.authority, guide, name="Rana Kanarie")
+    narrowed = make_record(celle.authority, guide, is_accompanied=False, papers=["cv"], name="Rana Kanarie")
+    elsewhere = make_record(World("harburg", code="X").authority, name="Rana Kanarie")
+
+    def knows(who, number) -> bool:
+        return "Rana Kanarie" in browser(who).get(page, {"begleitung": number}).content.decode()
+
+    assert [knows(guide, record.pk), knows(clerk, record.pk)] == [True, False]
+    assert [knows(guide, number) for number in (narrowed.pk, elsewhere.pk, "x", "٣", "9" * 30, "-1")] == [False] * 6
+    assert list(ReadEntry.objects.values_list("object_id", "staff_member")) == [(record.pk, guide.pk)]
+    sent_from = f"{page}?begleitung={record.pk}"
+    _answer, sent, _page = refer_at_the_desk(celle, browser(guide), step="consent")
+    assert browser(guide).post(sent_from, {**sent, "step": "send"}).status_code == 302
+    assert Referral.objects.get().record_id == record.pk
 
 
 def test_nobody_is_referred_to_a_centre_that_is_not_shown_or_with_too_little(celle):

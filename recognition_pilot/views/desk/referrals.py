@@ -46,7 +46,7 @@ def referral_to(request, authority, centre):
     card = centre_card(authority, centre, now=now)
     if card is None:
         raise Http404
-    record, initial = _known(request, authority)
+    record, initial = _known(request, authority, now)
     form = ReferForm(
         request.POST if request.method == "POST" else None,
         initial=initial,
@@ -144,12 +144,11 @@ def _record_number(request) -> str:
     return request.GET.get("begleitung", "")[:12]
 
 
-def _known(request, authority):
+def _known(request, authority, now):
     """What a guide's record knows already, for the guide alone."""
     number = _record_number(request)
     if not (number.isascii() and number.isdigit() and may_guide(request.roles)):
         return None, {}
-    now = timezone.now()
     record, initial = known_of_record(authority, int(number), now=now)
     if record is not None and request.method == "GET":
         record_read(about=record, authority=authority, staff_member=request.user, now=now)
