@@ -117,12 +117,9 @@ def _verdict(said: dict) -> str:
     numbers = {"inside": inside, "all": len(said["checks"])}
     if said["fits"]:
         return _("%(inside)d of %(all)d observed days were as the model said. It can be used here.") % numbers
-    return (
-        _(
-            "The model does not fit: only %(inside)d of %(all)d observed days were as it said. Something may have changed in these weeks. Please do not rely on this answer."
-        )
-        % numbers
-    )
+    few = _("The model does not fit: only %(inside)d of %(all)d observed days were as it said.")
+    advice = _("Something may have changed in these weeks. Please do not rely on this answer.")
+    return f"{few % numbers} {advice}"
 
 
 def _checks(checks: list[dict]) -> Table:
