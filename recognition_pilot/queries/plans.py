@@ -163,7 +163,7 @@ def plan_page(plan: RecognitionPlan, *, now: dt.datetime) -> PlanPage:
 
 def documents_of(path: Path, ticked: list[str]) -> list[dict]:
     """Every document of the way once, with its tick."""
-    found = {}
+    found: dict[str, dict] = {}
     for step in path.steps:
         for document in step.documents:
             found.setdefault(document.code, {"document": document, "is_ticked": document.code in ticked})
