@@ -5,6 +5,7 @@ import pytest
 from appointments.actions.queue import call_next, give_walk_in_ticket
 from tests.factories import MONDAY, local, make_appointment
 from tests.journeys.people import Window
+from tests.recognition_pilot.centres import make_centre, make_day
 from tests.recognition_pilot.loading import load_only
 
 pytestmark = [pytest.mark.journeys, pytest.mark.django_db(transaction=True)]
@@ -70,6 +71,19 @@ def booking(reader: Reader, start: str) -> None:
     reader.look()
 
 
+def keeping(reader: Reader, way: str) -> None:
+    """A way becomes a plan: first day, slip, the plan itself, signing in with a mistake."""
+    page = reader.page
+    reader.look(way)
+    reader.send("form#keep")
+    reader.look()
+    page.click("main a[href$='/plan/ansehen/']")
+    reader.look()
+    reader.open(page.url.replace("ansehen/", ""))
+    reader.send("form#sign-in")
+    reader.look()
+
+
 def at_the_kiosk(reader: Reader, kiosk: str, booked) -> None:
     """Nothing typed, a number too early, and a number without an appointment."""
     for code in ("", booked.reference):
@@ -100,6 +114,7 @@ def test_axe_finds_nothing_on_any_public_page(chromium, house, at, language, tmp
         )
         for hour in ("07:01", "07:00")
     )
+    make_day(make_centre(authority), authority, office=office)
     call_next(counter=counter, staff_member=clerks[0], now=local(MONDAY, "07:02"))
     start, kiosk = f"/{language}/{authority.slug}/", f"/kiosk/{office.device_token}/{language}/"
     reader = Reader(chromium, house, language)
@@ -142,6 +157,9 @@ def test_axe_finds_nothing_on_any_public_page(chromium, house, at, language, tmp
         f"{start}anerkennung/",
         f"{start}anerkennung/suche/?q=Pflege",
         f"{start}anerkennung/weg/?beruf=NURSE&gelernt=TN&deutsch=B1",
+        f"{start}beratung/",
+        f"{start}beratung/caritas/",
+        f"{start}beratung/caritas/zeiten/",
         f"{start}gibt-es-nicht/",
         f"{start}warten/{waiting.link_token}/",
         f"{start}warten/{called.link_token}/",
@@ -165,9 +183,10 @@ def test_axe_finds_nothing_on_any_public_page(chromium, house, at, language, tmp
     reader.send()
     reader.look()
     booking(reader, start)
+    keeping(reader, f"{start}anerkennung/plan/behalten/?beruf=NURSE&gelernt=TN&deutsch=B1")
     at_the_kiosk(reader, kiosk, booked)
 
     assert reader.found == []
-    assert len(reader.seen) == 64
+    assert len(reader.seen) == 71
     reader.complaints = [said for said in reader.complaints if not said.startswith(MEANT)]
     reader.close()
