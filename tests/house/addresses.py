@@ -37,7 +37,6 @@ from tests.factories import (
     make_service,
     make_staff,
 )
-from tests.recognition_pilot.guided import make_lasting_record
 from tests.recognition_pilot.centres import (
     CENTRE,
     DESK_CENTRES,
@@ -46,6 +45,7 @@ from tests.recognition_pilot.centres import (
     SUPERVISION_CENTRES,
     add_centres,
 )
+from tests.recognition_pilot.guided import make_lasting_record
 from tests.recognition_pilot.piloting import LAND_PILOT, PUBLIC_PILOT, SPECIAL_PILOT, SUPERVISION_PILOT, add_pilot
 from tests.recognition_pilot.plans import PUBLIC_PLAN, SPECIAL_PLAN, make_lasting_plan
 from tests.recognition_pilot.supervising import SPECIAL_FIGURES, SUPERVISION_FIGURES, add_figures

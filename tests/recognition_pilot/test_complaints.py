@@ -106,7 +106,10 @@ def test_who_works_on_cases_never_reads_a_complaint(world, role):
         "nachrichten/",
     )
     shown = [
-        path for path in paths for secret in ("4711", found.reference, "Answer to a complaint") if secret in text_of(client.get(desk + path))
+        path
+        for path in paths
+        for secret in ("4711", found.reference, "Answer to a complaint")
+        if secret in text_of(client.get(desk + path))
     ]
     # what was searched for stands in the field of the search, which is no text of the page
     assert shown == []
