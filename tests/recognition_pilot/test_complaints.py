@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from recognition_pilot.actions import complaints as actions
@@ -96,20 +97,17 @@ def test_who_works_on_cases_never_reads_a_complaint(world, role):
     client = signed_in(world, role)
     here = f"/supervision/{world.authority.slug}/beschwerden/"
     assert [client.get(url).status_code for url in (here, f"{here}{found.pk}/")] == [403, 403]
-    desk = f"/desk/{world.authority.slug}/"
-    paths = (
-        "",
-        "heute/",
-        "vorgaenge/",
-        f"vorgaenge/?suche={found.reference}",
-        f"vorgang/{case.reference}/",
-        "nachrichten/",
-    )
+    at = [world.authority.slug]
+    paths = [reverse(name, args=at) for name in ("desk_board", "desk_today", "work_list", "messages")]
+    paths += [f"{reverse('work_list', args=at)}?q={found.reference}", reverse("case_page", args=[*at, case.reference])]
     secrets = ("4711", found.reference, "Answer to a complaint")
-    said = {path: text_of(client.get(desk + path)) for path in paths}
+    said = {path: text_of(client.get(path, follow=True)) for path in paths}
     # what was searched for stands in the field of the search, which is no text of the page
     shown = [(path, secret) for path, text in said.items() for secret in secrets if secret in text]
     assert shown == []
+    # these pages exist for them: the board for whoever works at the counter, the work list for caseworkers
+    opened = [path for path in paths[:4] if client.get(path).status_code == 200]
+    assert len(opened) == {"clerk": 3, "caseworker": 3}.get(role, 0)
 
 
 def test_another_authority_finds_nothing(world):
