@@ -114,7 +114,6 @@ class Camera:
         page.fill("input[name=code]", code)
         page.click("main form button.kern-btn--primary")
         page.wait_for_selector(".wk-plan")
-        self._scroll_to(page, "main")
 
     # ---- The office ----------------------------------------------------------------------------------------------
 
