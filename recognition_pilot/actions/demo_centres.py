@@ -8,12 +8,17 @@ from django.db import transaction
 from modeltranslation.utils import build_localized_fieldname
 
 from recognition_pilot.actions.outreach import announce_day
+from recognition_pilot.actions.referrals import refer
+from recognition_pilot.actions.talks import book_talk
 from recognition_pilot.models import AdviceCentre, CentreMembership
-from willkommen.models import Authority, Office, StaffMember
+from recognition_pilot.queries.talks import free_talks
+from willkommen.models import Authority, Office, Role, StaffMember
 from willkommen.moments import BERLIN, berlin_day
+from willkommen.queries.staff import live_memberships
 from willkommen.tenancy import enter_authority
 
 FILE = Path(__file__).parent.parent / "catalogue" / "demo_centres.json"
+VISITORS = [("Samir", "ar"), ("Olena", "uk")]
 PASSWORD = "willkommen-demo"  # noqa: S105 -- the demo's, printed on its pages
 
 
@@ -32,6 +37,8 @@ def load_demo_centres(*, now: dt.datetime) -> list[tuple[str, str, str]]:
         logins.append(_keeper(authority, centres))
         for row, centre in zip(rows, centres, strict=True):
             _announce(row, centre, office, now)
+            _visit(centre, authority, now)
+        _refer(centres[1], authority, now)
     return logins
 
 
@@ -93,3 +100,40 @@ def _announce(row: dict, centre: AdviceCentre, office: Office, now: dt.datetime)
             staff_member=keeper,
             now=now,
         )
+
+
+def _visit(centre: AdviceCentre, authority: Authority, now: dt.datetime) -> None:
+    """Two invented people have booked; nobody is written to."""
+    free = free_talks(centre, authority, now=now)
+    for time, (name, language) in zip(free[1:3], VISITORS, strict=False):
+        book_talk(
+            centre=centre,
+            authority=authority,
+            time=time.code,
+            name=name,
+            language=language,
+            spoken_language=language,
+            topic="",
+            email="",
+            mobile="",
+            now=now,
+        )
+
+
+def _refer(centre: AdviceCentre, authority: Authority, now: dt.datetime) -> None:
+    """Somebody at the counter has referred an invented person."""
+    clerk = live_memberships(authority, now=now).filter(role=Role.CLERK).order_by("staff_member__name").first()
+    if clerk is None:
+        return
+    refer(
+        authority=authority,
+        centre=centre,
+        topic="migration",
+        language="ar",
+        facts={"name": "Samir", "phone": "0151 00000000", "spoken_language": "ar"},
+        may_book=False,
+        email="",
+        mobile="",
+        staff_member=clerk.staff_member,
+        now=now,
+    )
