@@ -105,7 +105,10 @@ def path_for(
     name = name_of(profession)
     way = Way(profession, known_group, name, answers, authority, competence, fundings, fees)
     known_steps = {step.code: step for step in PathStep.objects.all()}
-    steps = tuple(step_of(way, known_steps[code], number) for number, code in enumerate(STEPS, 1))
+    # None of them before `load_professions` has run.
+    steps = tuple(
+        step_of(way, known_steps[code], number) for number, code in enumerate(STEPS, 1) if code in known_steps
+    )
     return Path(
         profession=profession,
         group=known_group,
@@ -123,7 +126,7 @@ def path_for(
         regulation=with_german_terms(group_words(way) if way.regulation == "unknown" else regulation_words(way)),
         whom_to_ask=with_german_terms(whom_to_ask(way)),
         goal=with_german_terms(goal_words(way)),
-        known_on=max(step.valid_from for step in known_steps.values()),
+        known_on=max((step.valid_from for step in known_steps.values()), default=on),
         facts=_facts(way),
     )
 

@@ -168,6 +168,11 @@ def test_senseless_answers_count_as_skipped(client, here, query):
     assert query.split("=")[0] + "=" not in "".join(re.findall(r'href="[^"]*frage/gelernt/\?([^"]*)"', html))
 
 
+def test_before_the_data_is_loaded_the_page_of_a_field_opens_without_steps(client):
+    make_authority("osnabrueck")
+    assert words(page(client, "weg/?gruppe=craft")).count("Your way to recognition") > 0
+
+
 def test_an_unknown_question_leads_to_the_way(client, here):
     assert get(client, "frage/name/?beruf=NURSE").url == "/en/osnabrueck/anerkennung/weg/?beruf=NURSE"
 
