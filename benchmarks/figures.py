@@ -58,9 +58,9 @@ VISIT = {
     "ticket_number": "'T' || to_hex(place)",
     "arrived_at": "start - interval '1 minute' * (n %% 13)",
     "turn_at": "start",
-    "called_at": "start + interval '1 second' * (n * 7919 %% 2700)",
-    "served_from": "start + interval '1 second' * (n * 7919 %% 2700)",
-    "served_to": "start + interval '1 second' * (n * 7919 %% 2700 + 300 + n * 104729 %% 2400)",
+    "called_at": "start + interval '1 second' * (n::bigint * 7919 %% 2700)",
+    "served_from": "start + interval '1 second' * (n::bigint * 7919 %% 2700)",
+    "served_to": "start + interval '1 second' * (n::bigint * 7919 %% 2700 + 300 + n::bigint * 104729 %% 2400)",
     "outcome": "(ARRAY['done', 'done', 'done', 'incomplete', 'come_back', ''])[n %% 6 + 1]",
 }
 CASE = {
@@ -71,7 +71,7 @@ CASE = {
     "status_since": "start",
     "public_since": "start",
     "complete_at": "start + interval '1 day' * (n %% 30)",
-    "decided_at": "start + interval '1 day' * (n %% 30 + n * 7919 %% 60 + 1)",
+    "decided_at": "start + interval '1 day' * (n %% 30 + n::bigint * 7919 %% 60 + 1)",
     "language": "(%(languages)s::varchar[])[n %% 8 + 1]",
     "channel": "(ARRAY['informal', 'online', 'post', 'counter'])[n %% 4 + 1]",
     "identity_key": "''",
