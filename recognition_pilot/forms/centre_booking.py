@@ -13,6 +13,8 @@ from willkommen.forms.identity import PERSON, PersonForm
 from willkommen.languages import SPOKEN_LANGUAGES
 from willkommen.models import Office
 
+FIRST_YEAR, LAST_YEAR = 2020, 2200
+
 
 class ServiceQuery(forms.Form):
     """What is chosen so far; what makes no sense counts as not chosen."""
@@ -47,8 +49,10 @@ class ServiceQuery(forms.Form):
             moment = parse_datetime(self.data.get("zeit", "")[:40])
         except ValueError:
             return None
-        is_whole = moment is not None and moment.tzinfo is not None and self.office is not None
-        return moment if is_whole else None
+        if moment is None or moment.tzinfo is None or self.office is None:
+            return None
+        # at the ends of the calendar there is no local time
+        return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
 class BookingPersonForm(PersonForm):

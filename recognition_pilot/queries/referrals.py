@@ -12,6 +12,7 @@ from recognition_pilot.rules.advice import Topic
 from recognition_pilot.rules.referrals import SLIP_SHOWN_FOR
 from willkommen.models import Authority, StaffMember
 from willkommen.moments import berlin_day
+from willkommen.references import REFERENCE_DIGITS, is_well_formed
 from willkommen.tokens import hash_of
 
 
@@ -64,6 +65,8 @@ def referrals_of_centre(centre: AdviceCentre, *, now: dt.datetime) -> list[SeenR
 
 def referral_of_centre(centre: AdviceCentre, reference: str, *, now: dt.datetime) -> Referral | None:
     """One of them."""
+    if not is_well_formed(reference, length=REFERENCE_DIGITS):
+        return None
     return living_referrals(centre, now=now).filter(reference=reference).first()
 
 
@@ -80,6 +83,8 @@ def referral_by_token(authority: Authority, token: str) -> Referral | None:
 
 def referral_at(authority: Authority, reference: str) -> Referral | None:
     """A referral of this authority by its number, whoever sent it."""
+    if not is_well_formed(reference, length=REFERENCE_DIGITS):
+        return None
     rows = Referral.objects.filter(authority=authority, reference=reference)
     return rows.select_related("authority", "centre").first()
 

@@ -294,3 +294,24 @@ def test_the_centre_books_an_ordinary_appointment_and_is_named_as_who_comes_alon
     withdraw_referral(referral=Referral.objects.get(), now=NOW)
     assert "Beratung Caritas" not in clerk.get(desk).content.decode()
     assert Appointment.objects.get().status == "booked"
+
+
+@pytest.mark.parametrize(
+    "moment", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00", "x", "%00", "2026-13-01T00:00Z"]
+)
+def test_a_moment_that_makes_no_sense_shows_the_times_again(celle, moment):
+    facts = {**FACTS, "born_on": "1999-03-07"}
+    referral = make_referral(celle.centre, celle.authority, facts=facts, may_book=True)
+    page = f"/beratungsstelle/caritas/verweise/{referral.reference}/termin/?dienst={celle.service.code}&zeit={moment}"
+    answer = browser(celle.adviser).get(page)
+    assert (answer.status_code, "form" in answer.context) == (200, False)
+
+
+@pytest.mark.parametrize("reference", ["%00", "x" * 300, "٣"])
+def test_a_reference_that_makes_no_sense_leads_nowhere(celle, reference):
+    clerk, adviser = browser(make_staff(celle.authority, "clerk")), browser(celle.adviser)
+    codes = [clerk.get(f"/desk/celle/verweis/zettel/{reference}/").status_code]
+    codes += [
+        adviser.get(f"/beratungsstelle/caritas/verweise/{reference}/{page}").status_code for page in ("", "termin/")
+    ]
+    assert codes == [404, 404, 404]
