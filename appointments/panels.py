@@ -27,7 +27,9 @@ def register() -> None:
     panels.add_menu_item(MenuItem(_("Appointments today"), "desk_today", Right.QUEUE, position=20))
     panels.add_menu_item(MenuItem(_("Phrase board"), "desk_phrases", Right.QUEUE, position=30))
     panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Week"), "week", Right.SHIFTS, position=47))
-    panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Bookings"), "funnel", Right.FIGURES, position=55))
+    panels.add_menu_item(
+        MenuItem(pgettext_lazy("menu", "Bookings"), "funnel", Right.FIGURES, position=55, within="figures")
+    )
     panels.add_figure(AuthorityFigure(_("Services bookable online"), setup.online_services, position=10))
     panels.add_figure(AuthorityFigure(_("Counters in use"), setup.open_counters, position=20))
     panels.add_departure(Departure(announce=announce_departure, carry_out=end_shifts))

@@ -14,7 +14,8 @@ from willkommen.permissions import Right, may
 class MenuItem:
     """An entry in the staff's menu: label, name of its address (with the authority's slug), the right it needs.
 
-    `also` are beginnings of other paths below the same face and authority whose pages belong to the entry.
+    `also` are beginnings of other paths below the same face and authority whose pages belong to the entry. `within` names
+    another entry on whose page this one stands, so that the menu stays short; without that entry it stands in the menu.
     """
 
     label: str
@@ -22,6 +23,7 @@ class MenuItem:
     right: Right
     position: int = 100
     also: tuple[str, ...] = ()
+    within: str = ""
 
 
 _menu: list[MenuItem] = []
@@ -47,13 +49,21 @@ def menu_for(request) -> list[dict]:
 
 def doors_for(authority: Model, roles: frozenset[str]) -> list[dict]:
     """Where somebody with these roles at an authority may go, the most used first."""
-    return [_door(item, authority) for item in _menu if may(roles, item.right)]
+    entries = {item.url_name for item in _menu}
+    return [_door(item, authority) for item in _menu if item.within not in entries and may(roles, item.right)]
+
+
+def doors_within(url_name: str, authority: Model, roles: frozenset[str]) -> list[dict]:
+    """The entries that stand on the page of another one."""
+    return [_door(item, authority) for item in _menu if item.within == url_name and may(roles, item.right)]
 
 
 def _door(item: MenuItem, authority: Model) -> dict:
     url = reverse(item.url_name, kwargs={"authority": authority.slug})
     face = "/".join(url.split("/")[:3])
-    return {"label": item.label, "url": url, "starts": [url, *(f"{face}/{path}" for path in item.also)]}
+    inner = [_door(other, authority) for other in _menu if other.within == item.url_name]
+    starts = [url, *(f"{face}/{path}" for path in item.also), *(start for door in inner for start in door["starts"])]
+    return {"label": item.label, "url": url, "starts": starts}
 
 
 # ---- Administration: what can be set up -----------------------------------------------------------------

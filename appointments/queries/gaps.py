@@ -177,6 +177,7 @@ _TYPES = (
     ("except_appointment", "bigint"),
     ("start", "timestamptz"),
     ("prefer_language", "boolean"),
+    ("most", "int"),
 )
 
 

@@ -14,6 +14,7 @@ from recognition_pilot.queries.dashboard.overview import table_of_cards
 from recognition_pilot.queries.today import now_at
 from recognition_pilot.views.supervision._figures import asked_for
 from willkommen.faces import supervision_page
+from willkommen.panels import doors_within
 from willkommen.permissions import Right, may
 from willkommen.tables import as_download, csv_file, xlsx_file
 
@@ -45,6 +46,7 @@ def figures(request, authority):
         "overview": overview_of(authority, query.asked),
         "today": now_at(authority, office=query.asked.office, now=now),
         "attention": _attention(request, authority, now),
+        "doors": doors_within("figures", authority, request.roles),
     }
     return render(request, "recognition_pilot/supervision/figures.html", context)
 
