@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from recognition_pilot.models import AdviceCentre
 from recognition_pilot.queries.advice_words import TOPICS
-from recognition_pilot.rules.outreach import MINUTES_PER_TALK
+from recognition_pilot.rules.outreach import FURTHEST_DAY, MINUTES_PER_TALK
 from recognition_pilot.rules.referrals import ANSWERS
 from willkommen.forms.choices import ThingField
 from willkommen.forms.staff_forms import FormKeyField, StaffForm, StaffModelForm
-from willkommen.languages import LANGUAGE_NAMES, SPOKEN_LANGUAGES, html_lang, text_dir
+from willkommen.languages import SPOKEN_LANGUAGES, html_lang, text_dir
 from willkommen.moments import BERLIN
 from willkommen.widgets import DatePartsField
 
@@ -95,8 +95,9 @@ class OutreachDayForm(StaffForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args, offices: list, spoken: list[tuple[str, str]], **kwargs):
+    def __init__(self, *args, offices: list, spoken: list[tuple[str, str]], today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["day"].earliest, self.fields["day"].latest = today, today + FURTHEST_DAY
         self.fields["office"].offer(
             offices, label=lambda office: f"{office.authority.municipality_name}: {office.name}, {office.town}"
         )
@@ -174,6 +175,3 @@ class CentreDecisionForm(StaffForm):
         help_text=_("It then announces its own outreach days. Who comes to them is seen by the centre alone."),
         required=False,
     )
-
-
-LANGUAGE_TABS = list(LANGUAGE_NAMES.items())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from recognition_pilot.queries.advice_words import FACTS, TOPICS
 from recognition_pilot.rules.referrals import Fact, missing_facts, told_facts
 from willkommen.forms.fields import EmailAddressField, LineField, MobileField, OwnScriptNameField
-from willkommen.forms.identity import EMAIL, SMS
+from willkommen.forms.identity import EMAIL, LONGEST_LIFE, SMS
 from willkommen.forms.staff_forms import FormKeyField, StaffForm
 from willkommen.languages import LANGUAGE_NAMES, SPOKEN_LANGUAGES
 from willkommen.widgets import DatePartsField
@@ -71,7 +71,7 @@ class ReferForm(StaffForm):
     def __init__(self, *args, topics: list[str], today: dt.date, is_sms_offered: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["topic"].choices = [(code.value, name) for code, name in TOPICS.items() if code in topics]
-        self.fields["born_on"].latest = today
+        self.fields["born_on"].earliest, self.fields["born_on"].latest = today - LONGEST_LIFE, today
         for fact in Fact:
             self.fields[fact].hides_optional = True
         if not is_sms_offered:

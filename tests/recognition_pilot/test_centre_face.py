@@ -220,3 +220,6 @@ def test_a_day_is_announced_and_called_off_on_the_pages(celle, centre):
     assert centre.outreach_days.get().cancelled_at == NOW
     backwards = rosa.post("/beratungsstelle/caritas/sprechtage/neu/", {**sent, "begins": "11:00"})
     assert list(backwards.context["form"].errors) == ["ends"]
+    for year in ("0001", "2025", "2028", "9999", "x"):
+        never = rosa.post("/beratungsstelle/caritas/sprechtage/neu/", {**sent, "day_year": year})
+        assert list(never.context["form"].errors) == ["day"]

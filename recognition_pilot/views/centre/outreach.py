@@ -14,7 +14,7 @@ from recognition_pilot.views.centre._centre import centre_page, centre_url, show
 from willkommen.form_pages import confirm_page as ask
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
 from willkommen.languages import language_name
-from willkommen.moments import long_date
+from willkommen.moments import berlin_day, long_date
 from willkommen.typed_forms import once, wish
 
 
@@ -39,7 +39,8 @@ def centre_day_new(request, centre):
     """Announce a day."""
     offices, now = open_offices(centre), timezone.now()
     spoken = [(code, str(language_name(code))) for code in centre.languages]
-    form = OutreachDayForm(request.POST if request.method == "POST" else None, offices=offices, spoken=spoken)
+    data = request.POST if request.method == "POST" else None
+    form = OutreachDayForm(data, offices=offices, spoken=spoken, today=berlin_day(now))
     if form.is_valid():
         with refusals_shown_on(form):
 
