@@ -104,7 +104,8 @@ def test_the_sick_call_at_seven_forty(chromium, house, worker, at):
     assert phone.page.get_attribute("html", "dir") == "rtl"
     assert not phone.is_wider_than_its_window()
     assert "Studium" not in phone.text()
-    phone.page.click("button[name=time] >> nth=0")
+    with phone.page.expect_navigation():
+        phone.page.click("button[name=time] >> nth=0")
     new = Appointment.objects.get(moved_from=layla)
     assert (new.status, new.starts_at > local(MONDAY, "09:40")) == ("booked", True)
     phone.open(links_in(mail_to(mails, layla))[0])
@@ -116,8 +117,10 @@ def test_the_sick_call_at_seven_forty(chromium, house, worker, at):
     # one wants none of them, one cancels
     for person, button in ((oksana, "form[action$='/neue-zeit/keine/'] button"), (tesfay, "a[href$='/absagen/']")):
         phone.open(links_in(mail_to(mails, person))[0])
-        phone.page.click(button)
-    phone.page.click("main form button.kern-btn--primary")
+        with phone.page.expect_navigation():
+            phone.page.click(button)
+    with phone.page.expect_navigation():
+        phone.page.click("main form button.kern-btn--primary")
     assert Appointment.objects.get(pk=tesfay.pk).status == "cancelled"
 
     # who accepted, who said no, who must be phoned

@@ -22,8 +22,9 @@ def how_many() -> int:
         return cursor.fetchone()[0]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_question_is_told_to_a_connection_once_and_answered_with_the_values_of_each_time():
+    connection.close()
     before = how_many()
     assert ask() == [(NOON - dt.timedelta(hours=2), 3, "تصريح")]
     assert ask(word="it's %s; DROP TABLE x --", by=5) == [(NOON - dt.timedelta(hours=2), 2, "it's %s; DROP TABLE x --")]
