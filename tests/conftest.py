@@ -14,7 +14,7 @@ __all__ = ["django_db_setup", "mail_sink", "nothing_is_remembered", "sms_sink", 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """What takes long comes first, so that at the end no process waits for another's journey."""
-    items.sort(key=lambda item: item.get_closest_marker("journeys") is None)
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("journeys", "long"))))
 
 
 @pytest.fixture(autouse=True)

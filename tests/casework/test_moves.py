@@ -4,6 +4,7 @@ import datetime as dt
 from functools import partial
 
 import pytest
+from django.db import connection
 from django.forms.models import model_to_dict
 
 from casework.actions import cards, courts, decisions, endings, hearings, participations, reviewing
@@ -101,14 +102,20 @@ def case_in(state, world, anna):
     return case
 
 
+# Everything a move could leave, counted in one question: this is asked five thousand times.
+LEFT = "SELECT (SELECT count(*) FROM willkommen_outgoingmessage), " + ", ".join(
+    f"(SELECT count(*) FROM {model._meta.db_table} WHERE case_id = %(case)s)"
+    for model in (CaseEvent, Participation, Hearing, Decision, CourtCase)
+)
+
+
 def picture(case) -> tuple:
     """Everything a move could change."""
-    known = {"case": case}
-    counts = [
-        model.objects.filter(**known).count() for model in (CaseEvent, Participation, Hearing, Decision, CourtCase)
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(LEFT, {"case": case.pk})
+        counts = cursor.fetchone()
     row = Case.objects.get(pk=case.pk)
-    return model_to_dict(row, exclude=["appointments"]), row.public_since, counts, OutgoingMessage.objects.count()
+    return model_to_dict(row, exclude=["appointments"]), row.public_since, counts
 
 
 def try_move(code, case, mover, anna):
@@ -120,6 +127,7 @@ def test_every_move_of_the_table_is_tried():
     assert set(ACTIONS) == set(MOVES)
 
 
+@pytest.mark.no_cover  # it visits nothing that other tests do not, thousands of times
 @pytest.mark.parametrize("code", MOVES)
 def test_a_move_starts_where_the_table_says_and_nowhere_else(code, world, anna):
     move = MOVES[code]

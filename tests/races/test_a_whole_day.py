@@ -35,7 +35,8 @@ from tests.factories import (
     make_staff,
 )
 
-pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
+# it adds up, it measures nothing: so it need not have the machine to itself
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 NINE = ("celle", "oldenburg", "wolfsburg", "emsland", "hameln", "harburg", "goettingen", "osnabrueck", "osterholz")
 COUNTERS = (7, 7, 7, 7, 7, 7, 6, 6, 6)
