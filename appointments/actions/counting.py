@@ -23,15 +23,20 @@ WRITE_AFTER_COUNTS = 200
 # Whoever is no longer offered meanwhile is left out, so that a late count cannot fail; keys in one order, so that two
 # processes that write at once wait for each other only once.
 _WRITE = """
-INSERT INTO appointments_searchcount AS known (authority_id, service_id, day, searches, without_result)
-SELECT offer.authority_id, offer.service_id, fresh.day, fresh.searches, fresh.without_result
-  FROM unnest(%(authorities)s::bigint[], %(services)s::bigint[], %(days)s::date[], %(searches)s::int[], %(without)s::int[])
-       AS fresh (authority_id, service_id, day, searches, without_result)
+INSERT INTO appointments_searchcount AS known (authority_id, service_id, language, day, searches, without_result)
+SELECT offer.authority_id, offer.service_id, fresh.language, fresh.day, fresh.searches, fresh.without_result
+  FROM unnest(%(authorities)s::bigint[], %(services)s::bigint[], %(languages)s::text[], %(days)s::date[],
+              %(searches)s::int[], %(without)s::int[])
+       AS fresh (authority_id, service_id, language, day, searches, without_result)
   JOIN appointments_serviceoffer offer USING (authority_id, service_id)
- ORDER BY 1, 2, 3
-ON CONFLICT (authority_id, service_id, day) DO UPDATE
+ ORDER BY 1, 2, 3, 4
+ON CONFLICT (authority_id, service_id, language, day) DO UPDATE
    SET searches = known.searches + excluded.searches, without_result = known.without_result + excluded.without_result
 """
+
+
+# Authority, service, language of the pages, day.
+_Key = tuple[int, int, str, dt.date]
 
 
 class _Tally:
@@ -42,18 +47,18 @@ class _Tally:
         self.clear()
 
     def clear(self) -> None:
-        self.counts: dict[tuple[int, int, dt.date], tuple[int, int]] = {}
+        self.counts: dict[_Key, tuple[int, int]] = {}
         self.number = 0
         self.since = 0.0
 
-    def add(self, key: tuple[int, int, dt.date], searches: int, without: int) -> None:
+    def add(self, key: _Key, searches: int, without: int) -> None:
         with self.lock:
             self.since = self.since if self.counts else time.monotonic()
             before = self.counts.get(key, (0, 0))
             self.counts[key] = (before[0] + searches, before[1] + without)
             self.number += searches
 
-    def take(self, *, all_of_it: bool) -> dict[tuple[int, int, dt.date], tuple[int, int]]:
+    def take(self, *, all_of_it: bool) -> dict[_Key, tuple[int, int]]:
         """What is to be written now, empty where it can wait."""
         with self.lock:
             is_old = self.counts and time.monotonic() - self.since >= WRITE_AFTER_SECONDS
@@ -67,10 +72,10 @@ class _Tally:
 _tally = _Tally()
 
 
-def count_search(*, offer: ServiceOffer, is_found: bool, now: dt.datetime) -> None:
-    """Somebody looked for a time of an offer; whether there was any."""
+def count_search(*, offer: ServiceOffer, language: str, is_found: bool, now: dt.datetime) -> None:
+    """Somebody looked for a time of an offer on pages in this language; whether there was any."""
     day = now.astimezone(OFFICE_TIME).date()
-    _tally.add((offer.authority_id, offer.service_id, day), 1, 0 if is_found else 1)
+    _tally.add((offer.authority_id, offer.service_id, language, day), 1, 0 if is_found else 1)
 
 
 def write_counts(*, all_of_it: bool = False) -> None:
@@ -79,7 +84,7 @@ def write_counts(*, all_of_it: bool = False) -> None:
     if not taken:
         return
     rows = [(*key, *counts) for key, counts in sorted(taken.items())]
-    names = ("authorities", "services", "days", "searches", "without")
+    names = ("authorities", "services", "languages", "days", "searches", "without")
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_WRITE, dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))

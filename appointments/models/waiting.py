@@ -126,10 +126,12 @@ class SlotOffer(models.Model):
 
 
 class SearchCount(models.Model):
-    """How often people looked for a time of a service on a day, and how often there was none; nobody in particular."""
+    """How often people looked for a time of a service in a language on a day, and how often in vain; nobody in particular."""
 
     authority = models.ForeignKey(Authority, models.CASCADE)
     service = models.ForeignKey(Service, models.CASCADE)
+    # Of the pages; empty: counted before languages were.
+    language = models.CharField(max_length=10, blank=True, default="")
     day = models.DateField()
     searches = models.PositiveIntegerField(default=0)
     without_result = models.PositiveIntegerField(default=0)
@@ -137,7 +139,7 @@ class SearchCount(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["authority", "service", "day"], name="searches_are_counted_per_service_and_day"
+                fields=["authority", "service", "language", "day"], name="searches_are_counted_per_service_and_day"
             ),
             models.CheckConstraint(
                 name="no_more_empty_searches_than_searches", condition=Q(without_result__lte=models.F("searches"))

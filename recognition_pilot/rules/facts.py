@@ -29,7 +29,7 @@ def _median(*cuts: str, taken: str = "rows") -> FactKind:
 
 FACTS: dict[str, FactKind] = {
     "free_time": _median("service", "language", "office", taken="morning"),
-    "searches": FactKind(("service",)),
+    "searches": FactKind(("service", "language")),
     "wait": _median("office", "hour", "group"),
     "counter_time": _median("service"),
     "counter_plan": _median("service"),

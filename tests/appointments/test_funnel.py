@@ -54,18 +54,18 @@ def hold(world, clock, now=NOW, day=TUESDAY):
 def test_searches_are_added_up_in_memory_and_written_in_one_statement(world, django_assert_num_queries):
     with django_assert_num_queries(0):
         for is_found in (True, True, False):
-            count_search(offer=world.offer, is_found=is_found, now=NOW)
-        count_search(offer=world.offer, is_found=True, now=NOW + DAY)
+            count_search(offer=world.offer, language="de", is_found=is_found, now=NOW)
+        count_search(offer=world.offer, language="de", is_found=True, now=NOW + DAY)
     with django_assert_num_queries(3):  # a savepoint around the one statement
         write_counts(all_of_it=True)
     assert counts() == [(3, 1), (1, 0)]
-    count_search(offer=world.offer, is_found=False, now=NOW)
+    count_search(offer=world.offer, language="de", is_found=False, now=NOW)
     write_counts(all_of_it=True)
     assert counts() == [(4, 2), (1, 0)]
 
 
 def test_counts_wait_some_seconds_or_until_there_are_many(world, monkeypatch):
-    count_search(offer=world.offer, is_found=True, now=NOW)
+    count_search(offer=world.offer, language="de", is_found=True, now=NOW)
     write_counts()
     assert counts() == []
     monkeypatch.setattr(counting, "WRITE_AFTER_SECONDS", 0)
@@ -73,13 +73,13 @@ def test_counts_wait_some_seconds_or_until_there_are_many(world, monkeypatch):
     assert counts() == [(1, 0)]
     monkeypatch.setattr(counting, "WRITE_AFTER_SECONDS", 600)
     for _ in range(counting.WRITE_AFTER_COUNTS):
-        count_search(offer=world.offer, is_found=True, now=NOW)
+        count_search(offer=world.offer, language="de", is_found=True, now=NOW)
     write_counts()
     assert counts() == [(1 + counting.WRITE_AFTER_COUNTS, 0)]
 
 
 def test_while_the_database_is_away_counts_are_kept_and_no_page_fails(world, monkeypatch):
-    count_search(offer=world.offer, is_found=True, now=NOW)
+    count_search(offer=world.offer, language="de", is_found=True, now=NOW)
 
     def away(*_args, **_kwargs):
         raise DatabaseError("gone")
@@ -93,8 +93,8 @@ def test_while_the_database_is_away_counts_are_kept_and_no_page_fails(world, mon
 
 def test_a_late_count_of_something_that_is_gone_is_dropped_and_the_others_are_not(world):
     other = World("wolfsburg")
-    count_search(offer=other.offer, is_found=True, now=NOW)
-    count_search(offer=world.offer, is_found=True, now=NOW)
+    count_search(offer=other.offer, language="de", is_found=True, now=NOW)
+    count_search(offer=world.offer, language="de", is_found=True, now=NOW)
     other.offer.delete()
     write_counts(all_of_it=True)
     assert list(SearchCount.objects.values_list("authority__slug", flat=True)) == ["osnabrueck"]

@@ -104,7 +104,12 @@ def book_time(request, booking: Booking):
         **booking.wish,
     )
     if request.method == "GET" and not request.GET:  # opening another day is still the same search
-        count_search(offer=booking.offer, is_found=days.first_free is not None, now=booking.now)
+        count_search(
+            offer=booking.offer,
+            language=reader_language(),
+            is_found=days.first_free is not None,
+            now=booking.now,
+        )
     return booking.page(
         "book_time",
         "book_time",

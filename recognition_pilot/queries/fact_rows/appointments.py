@@ -6,7 +6,7 @@ _LEAD = " ".join(f"WHEN ahead <= {lead.last} THEN '{lead.key}'" for lead in LEAD
 _FURTHEST = LEADS[-1].key
 
 _SEARCHES = """
-SELECT day, searches AS weight, without_result AS amount, service.code AS service
+SELECT day, searches AS weight, without_result AS amount, service.code AS service, language
   FROM appointments_searchcount counted JOIN appointments_service service ON service.id = counted.service_id
  WHERE counted.authority_id = %(authority)s AND day BETWEEN %(first)s AND %(last)s
 """

@@ -47,9 +47,15 @@ def busy(world, *, first=dt.date(2026, 8, 3), days=45, seed=7):
     services = [world.service, make_service("FAM", situation="family"), make_service("ARB", situation="work")]
     for offset in range(days):
         day = first + offset * ONE
-        SearchCount.objects.create(
-            authority=world.authority, service=world.service, day=day, searches=chance.randint(5, 20), without_result=2
-        )
+        for language in ("ar", "uk"):
+            SearchCount.objects.create(
+                authority=world.authority,
+                service=world.service,
+                language=language,
+                day=day,
+                searches=chance.randint(3, 10),
+                without_result=1,
+            )
         for number in range(chance.randint(2, 5)):
             clock = f"{8 + number:02d}:{chance.choice(('00', '15', '30'))}"
             fields = {"service": chance.choice(services), "spoken_language": chance.choice(["ar", "uk", "de"])}

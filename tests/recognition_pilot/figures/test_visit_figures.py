@@ -186,16 +186,23 @@ def test_a_cancelled_time_is_used_again_when_somebody_is_booked_into_it_afterwar
     assert (found.value, found.n) == (20.0, 5)
 
 
-def test_searches_without_an_offer_are_counted_by_service(world):
+def test_searches_without_an_offer_are_counted_by_service_and_by_language(world):
     work = make_service("WORK", situation="work")
-    for service, searches, without in ((world.service, 180, 8), (work, 20, 12)):
+    looked = ((world.service, "de", 150, 3), (world.service, "uk", 30, 5), (work, "uk", 20, 12))
+    for service, language, searches, without in looked:
         SearchCount.objects.create(
-            authority=world.authority, service=service, day=DAY, searches=searches, without_result=without
+            authority=world.authority,
+            service=service,
+            language=language,
+            day=DAY,
+            searches=searches,
+            without_result=without,
         )
     take(world)
     assert (figure(world, "I02").value, figure(world, "I02").is_met) == (10.0, False)
     assert figure(world, "I02", service="WORK").value == 60.0
     assert figure(world, "I02", service=world.service.code).n == 180
+    assert (figure(world, "I02", language="de").value, figure(world, "I02", language="uk").value) == (2.0, 34.0)
 
 
 def test_an_appointment_is_in_the_language_by_german_by_an_interpreter_or_by_whoever_sits_there(world):
