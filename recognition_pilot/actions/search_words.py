@@ -37,3 +37,6 @@ def index_new_labels() -> None:
         cursor.execute(_LINKS, [list(column) for column in columns] or [[], [], []])
         used = set(LabelWord.objects.values_list("word_id", flat=True).distinct())
         cursor.execute(_UNUSED, [[pk for pk in known.values() if pk not in used]])
+        # Keys are checked at the end of the transaction, by plans this connection may have made when there was nothing to
+        # read: each check would read a whole table.
+        cursor.execute("DISCARD PLANS")
