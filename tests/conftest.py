@@ -1,5 +1,7 @@
 """Fixtures every test can use."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -11,9 +13,18 @@ from willkommen import microcache
 __all__ = ["django_db_setup", "mail_sink", "nothing_is_remembered", "sms_sink", "the_language_is_german"]
 
 
+# They walk through pages and actions that have tests of their own, hundreds of times, or look at files: measuring what they
+# cover says nothing new and takes a third longer.
+TESTS = Path(__file__).parent
+NOT_MEASURED = {"fuzz", "house", "journeys", "local", "races", "scenarios"}
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """What takes long comes first, so that at the end no process waits for another's journey."""
+    for item in items:
+        if NOT_MEASURED & set(item.path.relative_to(TESTS).parts):
+            item.add_marker(pytest.mark.no_cover)
     items.sort(key=lambda item: not any(map(item.get_closest_marker, ("journeys", "long"))))
 
 

@@ -38,7 +38,8 @@ from willkommen.delivery.writing import write_parcel
 from willkommen.messages import _kinds, post_message, things_of
 from willkommen.models import ReadEntry
 
-pytestmark = pytest.mark.django_db
+# reads pages of everybody: what they do is measured where they are tested
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 # No page needs an exception: not even the own receipt names anybody.
 # A page that is looked at with others: sessions end here, or nothing is shown on GET.

@@ -364,7 +364,6 @@ def everything():
     ]
 
 
-@pytest.mark.no_cover  # it visits nothing that other tests do not, many thousand times
 @pytest.mark.django_db
 def test_in_any_order_nobody_is_booked_called_or_told_twice():
     run_state_machine_as_test(

@@ -20,9 +20,6 @@ from tests.factories import MONDAY, local
 from tests.house.addresses import DEVICE, PUBLIC, SPECIAL, Street, address, argument_names
 from willkommen.languages import LANGUAGE_NAMES
 
-# they visit nothing that other tests do not, many thousand times
-pytestmark = pytest.mark.no_cover
-
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
 CANARY = "<canary onload=1>\"'"
 LEAK = b"<canary"

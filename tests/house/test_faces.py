@@ -25,9 +25,6 @@ from tests.house.addresses import (
 from willkommen.models import Role
 from willkommen.permissions import RIGHTS, Right
 
-# each page is visited by everybody: what it does has tests of its own
-pytestmark = pytest.mark.no_cover
-
 # Word for word from the table of rights in the model (docs: "Rights"), the rows that have pages today.
 TABLE_OF_RIGHTS = """
 | | clerk | caseworker | guide | supervisor | administrator | auditor |

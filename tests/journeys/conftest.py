@@ -23,13 +23,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items):
-    """Coverage is not measured on journeys: every page has tests of its own, and measuring slows hundreds of pages.
-
-    Where there is no Chromium the journeys are skipped with the word what to install.
-    """
-    for item in items:
-        if item.get_closest_marker("journeys"):
-            item.add_marker(pytest.mark.no_cover)
+    """Where there is no Chromium the journeys are skipped with the word what to install."""
     if shutil.which(CHROMIUM):
         return
     for item in items:

@@ -23,7 +23,8 @@ from willkommen.delivery.writing import write_parcel
 from willkommen.messages import things_of
 from willkommen.models import AuditEntry, OutgoingMessage, ReadEntry
 
-pytestmark = pytest.mark.django_db
+# reads pages of everybody: what they do is measured where they are tested
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 NOT_GUIDES = ("clerk", "caseworker", "supervisor", "administrator", "auditor")
 GUIDES_OWN = {name for name in FACES if name.startswith("guidance_")}
