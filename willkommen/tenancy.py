@@ -1,7 +1,7 @@
 """Which authority a transaction belongs to: the one place that tells the database.
 
 The setting lives in the transaction (`set_config(…, true)`), so a pooled connection never carries it
-into the next request. Row level security can read it as `current_setting('app.authority', true)`.
+into the next request. Row level security (`willkommen/wall.py`) reads it: outside of an authority nothing of any is there.
 """
 
 from collections.abc import Iterator
@@ -31,6 +31,18 @@ def inside_authority(authority_id: int) -> Iterator[None]:
     with transaction.atomic():
         enter_authority(authority_id)
         yield
+
+
+@contextmanager
+def across_authorities() -> Iterator[None]:
+    """One transaction that sees the rows of all authorities: for jobs and commands that go over all of them.
+
+    The wall opens for the worker role only; a web process sees no more than before.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.everywhere', 'on', true)")
+        yield
+        cursor.execute("SELECT set_config('app.everywhere', '', true)")
 
 
 def change_inside_authority(authority_id: int, *statements: tuple[str, list]) -> int:
