@@ -1,11 +1,12 @@
 """
-The database of the tests: made and migrated as the owner role, used as the app role, like everywhere else.
+The database of the tests: made and migrated as the owner role, used as `tests/standing.py` says.
 
 A migrated template is kept between runs and made again when a migration has changed; each run works on a fresh copy of
 it, which takes a fraction of a second. `--create-db` makes the template again.
 """
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.standing import sign_in_as_worker, watch_the_doors
 from willkommen.local.owner import as_owner, owner_cursor
 from willkommen.local.postgres import PREPARE, prepare_database
 
@@ -23,6 +25,9 @@ from willkommen.local.postgres import PREPARE, prepare_database
 def django_db_setup(request, django_test_environment, django_db_blocker) -> Iterator[None]:
     """In place of pytest-django's own: the app role may not create databases."""
     name = connection.settings_dict["NAME"]
+    patch = pytest.MonkeyPatch()
+    sign_in_as_worker(patch, os.environ["WORKER_DATABASE_URL"])
+    watch_the_doors(patch)
     assert name.startswith("test_"), f"The tests would have used the database {name}."
     template = name.rpartition("_")[0] + "_template"
     with django_db_blocker.unblock():
@@ -32,9 +37,9 @@ def django_db_setup(request, django_test_environment, django_db_blocker) -> Iter
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         filled_by_migrations = set(_tables_with_rows())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty_tables(keep=filled_by_migrations))
-        yield
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty_tables(keep=filled_by_migrations))
+    yield
+    patch.undo()
     with django_db_blocker.unblock():
         connection.close()
         with owner_cursor(_maintenance_database(name)) as cursor:
@@ -83,7 +88,7 @@ def _fingerprint() -> str:
     seen.update(Path(__file__).read_bytes())
     for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
         folder = Path(config.path)
-        for path in (*sorted((folder / "migrations").glob("*.py")), folder / "tenancy.py"):
+        for path in (*sorted((folder / "migrations").glob("*.py")), folder / "tenancy.py", folder / "wall.py"):
             if path.exists():
                 seen.update(str(path).encode() + path.read_bytes())
     return seen.hexdigest()

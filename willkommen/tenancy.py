@@ -7,8 +7,10 @@ into the next request. Row level security (`willkommen/wall.py`) reads it: outsi
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, connection, transaction
 
+WORKER = "willkommen_worker"
 _ENTER = "SELECT set_config('app.authority', %s, true)"
 
 
@@ -37,12 +39,27 @@ def inside_authority(authority_id: int) -> Iterator[None]:
 def across_authorities() -> Iterator[None]:
     """One transaction that sees the rows of all authorities: for jobs and commands that go over all of them.
 
-    The wall opens for the worker role only; a web process sees no more than before.
+    The wall opens for the worker role only; raises `PermissionDenied` for any other instead of finding nothing.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.everywhere', 'on', true)")
+        cursor.execute("SELECT set_config('app.everywhere', 'on', true), pg_has_role(%s, 'member')", [WORKER])
+        if not cursor.fetchone()[1]:
+            raise PermissionDenied(f"Only {WORKER} goes across all authorities: give this process its DATABASE_URL.")
         yield
         cursor.execute("SELECT set_config('app.everywhere', '', true)")
+
+
+def entering_behind(table: str, column: str) -> str:
+    """SQL that enters the authority a secret belongs to and answers with its number; see `willkommen.wall.DoorKey`."""
+    return f"SELECT set_config('app.authority', coalesce(authority_of_{table}_{column}(%s)::text, ''), true)"
+
+
+def enter_behind(table: str, column: str, secret: str) -> int | None:
+    """Tie the transaction to the authority whose row has this secret; None, and nowhere, where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(entering_behind(table, column), [secret])
+        found = cursor.fetchone()[0]
+    return int(found) if found else None
 
 
 def change_inside_authority(authority_id: int, *statements: tuple[str, list]) -> int:

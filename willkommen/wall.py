@@ -2,13 +2,15 @@
 
 A migration raises it for the tables of its app. From then on a transaction finds and writes the rows of the one authority
 it has entered (`willkommen/tenancy.py`) and of no other; without one it finds nothing. It holds for the owner of the tables
-as well; only the worker role, and the owner in a migration, may say that they go across all authorities.
+as well; only the worker role may say that it goes across all authorities, and the owner where a migration changes rows: it
+begins with `SELECT set_config('app.everywhere', 'on', true)`, or silently changes none.
 """
 
 from django.db import models
 from django.db.migrations.operations.base import Operation
 
-WORKER = "willkommen_worker"
+from willkommen.tenancy import WORKER
+
 OWNER = "willkommen_owner"
 HERE = "nullif(current_setting('app.authority', true), '')::bigint"
 EVERYWHERE = "current_setting('app.everywhere', true) = 'on'"
@@ -97,7 +99,7 @@ class Window(_Silent):
 class DoorKey(_Silent):
     """A secret that leads to its authority: one function that answers with the number of the authority and nothing else.
 
-    It looks over the wall with the rights of its owner. `entering_behind` in `willkommen/tenancy.py` asks it.
+    It looks over the wall with the rights of its owner. `enter_behind` in `willkommen/tenancy.py` asks it.
     """
 
     def __init__(self, name: str, column: str, kind: str = "text") -> None:
@@ -112,11 +114,11 @@ class DoorKey(_Silent):
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         """Fixed search path and the owner's leave to look everywhere hold inside the function only."""
         table = to_state.apps.get_model(app_label, self.name)._meta.db_table
+        answer = f'SELECT authority_id FROM "{table}" WHERE "{self.column}" = secret'  # noqa: S608 -- our own names
         schema_editor.execute(
             f"CREATE FUNCTION authority_of_{table}_{self.column}(secret {self.kind}) RETURNS bigint"
             " LANGUAGE sql STABLE SECURITY DEFINER"
-            " SET search_path = public, pg_temp SET app.everywhere = 'on' AS"
-            f' $$ SELECT authority_id FROM "{table}" WHERE "{self.column}" = secret $$'
+            f" SET search_path = public, pg_temp SET app.everywhere = 'on' AS $$ {answer} $$"
         )
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):

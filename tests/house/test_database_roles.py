@@ -1,10 +1,16 @@
-"""The tests stand where the product stands: at the app role, which may write rows and nothing else."""
+"""The tests stand where the product stands: at roles that may read and write rows and nothing else."""
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from willkommen.local.owner import as_owner
+from tests.standing import OF_A_JOB, OF_A_REQUEST, standing
+from willkommen import delivery
+from willkommen.local.owner import as_owner, owner_cursor
 from willkommen.models import Authority
+from willkommen.queries import health
+from willkommen.tasks import drain_outbox
+
+STANDING = {"willkommen_app": OF_A_REQUEST, "willkommen_worker": OF_A_JOB}
 
 
 def ask(sql: str):
@@ -14,23 +20,47 @@ def ask(sql: str):
 
 
 @pytest.mark.django_db
-def test_everything_runs_as_the_app_role():
-    assert ask("SELECT current_user") == "willkommen_app"
+def test_a_request_is_answered_as_the_app_role_and_a_task_as_the_worker(client, monkeypatch):
+    seen = []
+    monkeypatch.setattr(health, "database_state", lambda: seen.append(ask("SELECT current_user")) or "ok")
+    monkeypatch.setattr(delivery, "drain_outbox", lambda **_: seen.append(ask("SELECT current_user")))
+    client.get("/readyz")
+    drain_outbox()
+    assert seen == ["willkommen_app", "willkommen_worker"]
 
 
 @pytest.mark.django_db
-def test_the_app_role_has_no_special_rights():
+@pytest.mark.parametrize("role", STANDING)
+def test_no_role_of_the_product_has_special_rights(role):
     rights = "rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls OR rolreplication"
-    assert ask(f"SELECT {rights} FROM pg_roles WHERE rolname = current_user") is False
-
-
-@pytest.mark.django_db
-def test_no_table_belongs_to_the_app_role():
-    assert ask("SELECT count(*) FROM pg_tables WHERE tableowner = current_user") == 0
+    with standing(STANDING[role]):
+        assert ask("SELECT current_user") == role
+        assert ask(f"SELECT {rights} FROM pg_roles WHERE rolname = current_user") is False
+        assert ask("SELECT count(*) FROM pg_tables WHERE tableowner = current_user") == 0
     assert ask("SELECT count(*) > 20 FROM pg_tables WHERE tableowner = 'willkommen_owner'") is True
 
 
+@pytest.mark.parametrize(
+    ("role", "others"),
+    [
+        ("willkommen_app", ["willkommen_evaluator"]),
+        ("willkommen_worker", ["willkommen_app"]),
+        ("willkommen_evaluator", []),
+        ("willkommen_backup", ["pg_read_all_data"]),
+    ],
+)
+def test_each_role_is_a_member_of_what_it_needs_and_of_nothing_else(role, others):
+    with owner_cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(array_agg(pg_get_userbyid(roleid)), '{}') FROM pg_auth_members"
+            " WHERE member = (SELECT oid FROM pg_roles WHERE rolname = %s)",
+            [role],
+        )
+        assert cursor.fetchone()[0] == others
+
+
 @pytest.mark.django_db
+@pytest.mark.parametrize("role", STANDING)
 @pytest.mark.parametrize(
     "statement",
     [
@@ -38,13 +68,14 @@ def test_no_table_belongs_to_the_app_role():
         "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "CREATE SCHEMA mine",
         "ALTER TABLE willkommen_authority ADD COLUMN mine int",
+        "ALTER TABLE willkommen_office DISABLE ROW LEVEL SECURITY",
         "DROP TABLE willkommen_authority CASCADE",
         "TRUNCATE willkommen_authority CASCADE",
         "CREATE EXTENSION hstore",
     ],
 )
-def test_the_app_role_cannot_change_the_building(statement):
-    with pytest.raises(ProgrammingError), transaction.atomic():
+def test_no_role_of_the_product_can_change_the_building(role, statement):
+    with standing(STANDING[role]), pytest.raises(ProgrammingError), transaction.atomic():
         ask(statement)
 
 
@@ -60,4 +91,4 @@ def test_what_a_test_commits_is_gone_before_the_next_one(turn):
 def test_the_owner_role_migrates_and_is_not_kept():
     with as_owner():
         assert ask("SELECT current_user") == "willkommen_owner"
-    assert ask("SELECT current_user") == "willkommen_app"
+    assert ask("SELECT current_user") == "willkommen_worker"

@@ -16,7 +16,7 @@ def owner_settings() -> dict[str, str]:
 
 @contextmanager
 def owner_cursor(database: str | None = None) -> Iterator[psycopg2.extensions.cursor]:
-    """A cursor of the owner role, on a connection of its own on which each statement commits."""
+    """A cursor of the owner role, on a connection of its own on which each statement commits; it sees every row."""
     found = owner_settings()
     connection = psycopg2.connect(
         host=found["HOST"],
@@ -25,6 +25,7 @@ def owner_cursor(database: str | None = None) -> Iterator[psycopg2.extensions.cu
         password=found["PASSWORD"],
         dbname=database or found["NAME"],
         connect_timeout=5,
+        options="-c app.everywhere=on",
     )
     try:
         connection.autocommit = True

@@ -20,6 +20,26 @@ from willkommen.local.state import State
 DATABASE = "willkommen"
 OWNER = "willkommen_owner"
 APP = "willkommen_app"
+WORKER = "willkommen_worker"
+EVALUATOR = "willkommen_evaluator"
+BACKUP = "willkommen_backup"
+# What each may beyond nothing (docs/operations.md); the same stands in deploy/postgres-init.sh for production.
+ROLES = {
+    OWNER: "LOGIN CREATEDB NOBYPASSRLS",
+    APP: "LOGIN NOCREATEDB NOBYPASSRLS",
+    WORKER: "LOGIN NOCREATEDB NOBYPASSRLS",
+    EVALUATOR: "NOLOGIN NOCREATEDB NOBYPASSRLS",
+    BACKUP: "LOGIN NOCREATEDB BYPASSRLS",
+}
+MEMBERSHIPS = (
+    f"GRANT {APP} TO {WORKER}",
+    # only to become it: pages of the Land give up everything else
+    f"GRANT {EVALUATOR} TO {APP} WITH INHERIT FALSE, SET TRUE",
+    f"GRANT pg_read_all_data TO {BACKUP}",
+    f"ALTER ROLE {BACKUP} SET default_transaction_read_only = on",
+    # so that a test run can drop its database although a session of the app role is still open
+    f"GRANT pg_signal_backend TO {OWNER}",
+)
 PREPARE = CLONE / "deploy" / "prepare_database.sql"
 
 SETTINGS = """\
@@ -53,7 +73,7 @@ class Postgres:
         return self.state.get("postgres_port")
 
     def url(self, role: str, database: str = DATABASE) -> str:
-        """The address for one of the roles `postgres`, `willkommen_owner`, `willkommen_app`."""
+        """The address for `postgres` or one of the roles of `ROLES` that may sign in."""
         return f"postgres://{role}:{self.state.secret(f'password_{role}')}@{HOST}:{self.port}/{database}"
 
     def pid(self) -> int | None:
@@ -67,6 +87,7 @@ class Postgres:
     def start(self) -> bool:
         """Bring the server up with its roles and its database; False when it was up already."""
         if self.pid() and self._answers():
+            self._bootstrap()
             return False
         self._refuse_other_version()
         if not self.data.exists():
@@ -141,7 +162,7 @@ class Postgres:
         with (fresh / "postgresql.conf").open("a") as conf:
             conf.write("\ninclude 'willkommen.conf'\n")
         fresh.rename(self.data)
-        self.state.put(bootstrapped=False)
+        self.state.put(bootstrapped="")
 
     def _forget_stale_pid(self) -> None:
         """After a power cut the old number may be another program's, and PostgreSQL would not start."""
@@ -163,26 +184,27 @@ class Postgres:
             raise LocalError(f"PostgreSQL does not start. The end of {self.log}:\n{said or error}") from error
 
     def _bootstrap(self) -> None:
-        """Roles, database and extensions, once for each cluster; safe to repeat after an interruption."""
-        if self.state.get("bootstrapped"):
+        """Roles, database and extensions, once for each cluster and when the roles change; safe to repeat."""
+        wanted = repr((ROLES, MEMBERSHIPS))
+        if self.state.get("bootstrapped") == wanted:
             return
         with connected(self.url("postgres", "postgres")) as cursor:
-            for role, rights in ((OWNER, "CREATEDB"), (APP, "NOCREATEDB")):
+            for role, rights in ROLES.items():
                 self._make_role(cursor, role, rights)
-            # so that a test run can drop its database although a session of the app role is still open
-            cursor.execute(f"GRANT pg_signal_backend TO {OWNER}")
+            for statement in MEMBERSHIPS:
+                cursor.execute(statement)
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not cursor.fetchone():
                 cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
         with connected(self.url(OWNER)) as cursor:
             prepare_database(cursor)
-        self.state.put(bootstrapped=True)
+        self.state.put(bootstrapped=wanted)
 
     def _make_role(self, cursor, role: str, rights: str) -> None:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         verb = "ALTER" if cursor.fetchone() else "CREATE"
         cursor.execute(
-            f"{verb} ROLE {role} LOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS {rights} PASSWORD %s",
+            f"{verb} ROLE {role} NOSUPERUSER NOCREATEROLE {rights} PASSWORD %s",
             [self.state.secret(f"password_{role}")],
         )
 

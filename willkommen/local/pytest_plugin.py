@@ -1,8 +1,8 @@
 """
 Servers for the tests, up before Django's settings are read: loaded by `-p` in `pyproject.toml`.
 
-With `DATABASE_URL`, `DATABASE_OWNER_URL` and `REDIS_URL` in the environment those servers are used. Each run takes a
-number and with it a database of its own, so that several runs can go on side by side.
+With all of `NEEDED` in the environment those servers are used. Each run takes a number and with it a database of its own,
+so that several runs can go on side by side.
 """
 
 import os
@@ -15,6 +15,8 @@ from willkommen.local.bootstrap import LocalError
 from willkommen.local.servers import Servers, of_this_clone
 
 MOST_RUNS_AT_ONCE = 60
+NEEDED = {"DATABASE_URL", "WORKER_DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"}
+DATABASES = {"DATABASE_URL", "WORKER_DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL"}
 
 # Served as it was built: the tests collect nothing.
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -37,7 +39,7 @@ IS_ONE_OF_SEVERAL = "PYTEST_XDIST_WORKER" in os.environ
 
 def _forget_number() -> None:
     """From the first process's own database back to the one all numbers hang on."""
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+    for name in DATABASES & os.environ.keys():
         address, _, database = os.environ[name].rpartition("/")
         os.environ[name] = f"{address}/{database.removeprefix('test_').rpartition('_')[0]}"
 
@@ -51,19 +53,19 @@ class Run:
 
     def begin(self) -> None:
         """Find or start servers, take a number, and tell Django."""
-        given = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"} & os.environ.keys()
+        given = NEEDED & os.environ.keys()
         if IS_ONE_OF_SEVERAL:
             _forget_number()
         elif not given:
             self.servers = of_this_clone(test=True)
             self.servers.join()
             os.environ.update(self.servers.environment())
-        elif len(given) < 3:
-            raise LocalError("For servers of your own set all of DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL.")
+        elif given < NEEDED:
+            raise LocalError(f"For servers of your own set all of {', '.join(sorted(NEEDED))}.")
         number = self._take_number()
         if self.servers or IS_ONE_OF_SEVERAL:
             os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{number}"
-        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        for name in DATABASES & os.environ.keys():
             address, _, database = os.environ[name].rpartition("/")
             os.environ[name] = f"{address}/test_{database}_{number}"
         STATIC.mkdir(exist_ok=True)

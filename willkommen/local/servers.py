@@ -16,7 +16,7 @@ from pathlib import Path
 
 from willkommen.local.bootstrap import LocalError, refuse_full_disk
 from willkommen.local.places import data_folder, server_account
-from willkommen.local.postgres import APP, OWNER, Postgres, binaries_folder
+from willkommen.local.postgres import APP, BACKUP, OWNER, WORKER, Postgres, binaries_folder
 from willkommen.local.state import State
 from willkommen.local.valkey import Valkey
 
@@ -39,7 +39,9 @@ class Servers:
         """What Django has to know to use these servers."""
         return {
             "DATABASE_URL": self.postgres.url(APP),
+            "WORKER_DATABASE_URL": self.postgres.url(WORKER),
             "DATABASE_OWNER_URL": self.postgres.url(OWNER),
+            "DATABASE_BACKUP_URL": self.postgres.url(BACKUP),
             "REDIS_URL": self.valkey.url(),
         }
 
