@@ -42,7 +42,7 @@ def _poll(what: str, client: Client, address: str, target: str, *, status: int) 
         ask()
     frame = ("BEGIN", "COMMIT")
     queries = [query["sql"] for query in found if query["sql"] not in frame]
-    for_session = [sql for sql in queries if "django_session" in sql or 'FROM "willkommen_staffmember"' in sql]
+    for_session = [sql for sql in queries if "willkommen_websession" in sql or 'FROM "willkommen_staffmember"' in sql]
     who = f", {len(for_session)} of them who asks" if for_session else ""
     taken = median(milliseconds(ask, times=100))
     floor = one_indexed_query()

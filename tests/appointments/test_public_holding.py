@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from appointments.models import Appointment
 from tests.appointments.applicant import Applicant, text_of
@@ -16,6 +15,7 @@ from tests.factories import (
     make_office,
     make_service,
 )
+from willkommen.models import WebSession
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 
@@ -192,7 +192,7 @@ def test_a_step_without_the_ones_before_leads_to_the_first(world, applicant, ste
 def test_an_old_page_that_is_sent_begins_again_and_books_nothing(applicant, step):
     applicant.up_to_check(way="none")
     before = statuses()
-    Session.objects.all().delete()
+    WebSession.objects.all().delete()
     answer = applicant.post(step, start=local(MONDAY, "09:00").isoformat())
     assert answer.url == applicant.url(":persons")
     assert "This page was open for too long. Please begin again; nothing was booked." in text_of(

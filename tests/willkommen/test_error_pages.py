@@ -1,7 +1,6 @@
 """What went wrong is said in the reader's language, with DEBUG off, and nothing typed is lost."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from django.http import HttpResponse
@@ -11,6 +10,7 @@ from django.utils import translation
 
 from tests.factories import make_authority
 from willkommen.faces import house_page
+from willkommen.models import WebSession
 
 
 @house_page
@@ -123,7 +123,7 @@ class TestAnOldPage:
         assert answer.status_code == 403
         assert f'href="{self.ADDRESS}"' in answer.content.decode()
         assert "Меню не працює" not in client.get(self.ADDRESS).content.decode()
-        assert Session.objects.count() == 0
+        assert WebSession.objects.count() == 0
 
     def test_what_staff_type_at_the_door_is_never_kept(self):
         client = Client(enforce_csrf_checks=True)
@@ -132,4 +132,4 @@ class TestAnOldPage:
             {"login": "a@b.example", "password": "pw"},
             headers={"origin": "http://testserver"},
         )
-        assert Session.objects.count() == 0
+        assert WebSession.objects.count() == 0

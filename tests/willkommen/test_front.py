@@ -4,11 +4,10 @@ import re
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 
 from tests.factories import make_authority, make_office
 from willkommen.languages import LANGUAGE_NAMES
-from willkommen.models import Municipality, RateBucket
+from willkommen.models import Municipality, RateBucket, WebSession
 
 
 @pytest.fixture
@@ -111,7 +110,7 @@ def test_looking_changes_nothing_and_only_searching_is_counted(client, osnabrüc
     assert RateBucket.objects.count() == 0
     client.get("/en/", {"where": "Melle"})
     assert RateBucket.objects.count() == 1
-    assert Session.objects.count() == 0
+    assert WebSession.objects.count() == 0
     assert client.cookies == {}
 
 

@@ -5,14 +5,13 @@ import socket
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.utils import timezone
 
 from willkommen import heartbeat
 from willkommen.actions.tidying import ClockJump, forget_old_traces
 from willkommen.celery import app
-from willkommen.models import Heartbeat, RateBucket, SubmittedForm
+from willkommen.models import Heartbeat, RateBucket, SubmittedForm, WebSession
 from willkommen.queries import health
 
 NOW = dt.datetime(2026, 10, 5, 9, 0, tzinfo=dt.UTC)
@@ -124,13 +123,13 @@ def test_tidying_removes_old_traces_and_leaves_fresh_ones():
     RateBucket.objects.create(key="fresh", tokens=1, refilled_at=now - 23 * hour)
     SubmittedForm.objects.create(key="old", submitted_at=now - 49 * hour)
     SubmittedForm.objects.create(key="fresh", submitted_at=now - 47 * hour)
-    Session.objects.create(session_key="old", session_data="", expire_date=now - hour)
-    Session.objects.create(session_key="fresh", session_data="", expire_date=now + hour)
+    WebSession.objects.create(session_key="old", session_data="", expire_date=now - hour)
+    WebSession.objects.create(session_key="fresh", session_data="", expire_date=now + hour)
     assert forget_old_traces(now=now) == 3
     kept = [
         *RateBucket.objects.values_list("key", flat=True),
         *SubmittedForm.objects.values_list("key", flat=True),
-        *Session.objects.values_list("session_key", flat=True),
+        *WebSession.objects.values_list("session_key", flat=True),
     ]
     assert kept == ["fresh", "fresh", "fresh"]
 

@@ -8,7 +8,7 @@ from django.db import connection
 _KEPT = (
     ("willkommen_ratebucket", "id", "refilled_at", timedelta(days=1)),
     ("willkommen_submittedform", "id", "submitted_at", timedelta(days=2)),
-    ("django_session", "session_key", "expire_date", timedelta(0)),
+    ("willkommen_websession", "session_key", "expire_date", timedelta(0)),
 )
 MOST_ROWS_A_RUN = 20_000
 WIDEST_GAP = timedelta(minutes=5)

@@ -11,6 +11,7 @@ from willkommen.models.authorities import (
 from willkommen.models.forms import RateBucket, SubmittedForm
 from willkommen.models.health import Heartbeat
 from willkommen.models.messages import OutgoingMessage
+from willkommen.models.sessions import StaffIdentity, WebSession
 from willkommen.models.staff import Invitation, Membership, Role, StaffMember
 from willkommen.models.texts import TranslationState
 
@@ -28,7 +29,9 @@ __all__ = [
     "RateBucket",
     "ReadEntry",
     "Role",
+    "StaffIdentity",
     "StaffMember",
     "SubmittedForm",
     "TranslationState",
+    "WebSession",
 ]

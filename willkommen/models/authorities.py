@@ -52,6 +52,9 @@ class Authority(models.Model):
     accessibility_contact = models.TextField(_("contact for accessibility"), max_length=500, blank=True)
     is_demo = models.BooleanField(_("hours, counters and contact are invented for the demo"), default=False)
 
+    # Administrators need a second factor anyway (willkommen/second_factor.py).
+    demands_mfa = models.BooleanField(_("everybody signs in with a second factor"), default=False)
+
     # Settings of the service.
     sender_name = models.CharField(_("sender's name of messages"), max_length=100, blank=True)
     sender_email = models.EmailField(_("sender's address of messages"), blank=True)
