@@ -15,6 +15,14 @@ RUN python -m venv /opt/venv \
  && /opt/venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r run.txt
 
 FROM python:3.11-slim-bookworm
+# pg_dump and pg_restore of the same major version as the server in docker-compose.yml: an older one refuses the server, a
+# newer one writes words that this server does not know. Debian itself has another, so they come from the project's own archive.
+ARG POSTGRES_MAJOR=16
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends ca-certificates postgresql-common \
+ && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+ && apt-get install --yes --no-install-recommends "postgresql-client-$POSTGRES_MAJOR" \
+ && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 willkommen \
  && useradd --uid 10001 --gid willkommen --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin willkommen
 ENV PATH=/opt/venv/bin:$PATH \

@@ -1,4 +1,4 @@
-"""Whether a container does its work, as exit code: `python deploy/ask_health.py web|worker|beat [FILE]`."""
+"""Whether a container does its work, as exit code: `python deploy/ask_health.py web|worker|beat|backup [FILE]`."""
 
 import os
 import subprocess
@@ -9,6 +9,9 @@ from pathlib import Path
 
 # Beat writes its file every three minutes.
 OLDEST_SCHEDULE_SECONDS = 600
+# A backup a day, and a list of what was erased every five minutes.
+OLDEST_BACKUP_SECONDS = 26 * 3600
+OLDEST_LIST_SECONDS = 900
 
 
 def web() -> bool:
@@ -29,13 +32,24 @@ def worker() -> bool:
 
 def beat(schedule: str) -> bool:
     """The clock has written down its schedule not long ago."""
-    written = [path.stat().st_mtime for path in Path(schedule).parent.glob(f"{Path(schedule).name}*")]
-    return bool(written) and time.time() - max(written) < OLDEST_SCHEDULE_SECONDS
+    return _is_fresh(Path(schedule).parent, f"{Path(schedule).name}*", OLDEST_SCHEDULE_SECONDS)
+
+
+def backup(folder: str) -> bool:
+    """There is a backup of the last day and a list of erasures of the last minutes."""
+    return _is_fresh(Path(folder), "willkommen-*.age", OLDEST_BACKUP_SECONDS) and _is_fresh(
+        Path(folder), "erasures.json", OLDEST_LIST_SECONDS
+    )
+
+
+def _is_fresh(folder: Path, pattern: str, seconds: float) -> bool:
+    written = [path.stat().st_mtime for path in folder.glob(pattern)]
+    return bool(written) and time.time() - max(written) < seconds
 
 
 if __name__ == "__main__":
     try:
-        healthy = {"web": web, "worker": worker, "beat": beat}[sys.argv[1]](*sys.argv[2:])
+        healthy = {"web": web, "worker": worker, "beat": beat, "backup": backup}[sys.argv[1]](*sys.argv[2:])
     except OSError as error:
         sys.exit(str(error))
     sys.exit(0 if healthy else 1)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 def contents() -> dict[str, str]:
     """Every secret by its name; those that belong together fit together."""
-    owner, app, broker = (secrets.token_urlsafe(32) for _ in range(3))
+    owner, app, worker, backup, broker = (secrets.token_urlsafe(32) for _ in range(5))
     return {
         "secret_key": secrets.token_urlsafe(64),
         "identity_pepper": secrets.token_urlsafe(64),
@@ -19,12 +19,17 @@ def contents() -> dict[str, str]:
         "database_superuser_password": secrets.token_urlsafe(32),
         "database_owner_password": owner,
         "database_app_password": app,
+        "database_worker_password": worker,
+        "database_backup_password": backup,
         "database_owner_url": f"postgres://willkommen_owner:{owner}@database:5432/willkommen",
         "database_url": f"postgres://willkommen_app:{app}@database:5432/willkommen",
+        "worker_database_url": f"postgres://willkommen_worker:{worker}@database:5432/willkommen",
+        "backup_database_url": f"postgres://willkommen_backup:{backup}@database:5432/willkommen",
         "redis_conf": f'requirepass {broker}\nsave ""\nappendonly no\nmaxmemory 128mb\nmaxmemory-policy noeviction',
         "redis_url": f"redis://:{broker}@broker:6379/0",
         "email_url": "submission://USER:PASSWORD@mail.example.org:587",
         "sms_gateway_token": "",
+        "metrics_token": secrets.token_urlsafe(32),
     }
 
 

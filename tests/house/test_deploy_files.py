@@ -26,6 +26,7 @@ import pytest
 import yaml
 
 from willkommen.local import house
+from willkommen.local.owner import owner_cursor
 from willkommen.local.places import data_folder, server_account
 from willkommen.local.ports import HOST, pick_free
 from willkommen.local.postgres import Postgres, binaries_folder, connected
@@ -56,7 +57,7 @@ def test_the_description_has_no_known_security_mistake():
 
 
 def test_the_house_has_these_services():
-    assert {"web", "worker", "beat", "migrate", "catalogue", "professions"} == OURS
+    assert {"web", "worker", "beat", "migrate", "catalogue", "professions", "backup", "restore"} == OURS
     assert SERVICES["database"]["image"] == "postgres:16"
     assert SERVICES["broker"]["image"] == "redis:7"
 
@@ -67,8 +68,8 @@ def test_everything_named_is_described():
         assert set(service["networks"]) <= COMPOSE["networks"].keys(), name
         assert set(service.get("depends_on", {})) <= SERVICES.keys(), name
         for volume in service.get("volumes", []):
-            source = volume.split(":")[0]
-            assert source in COMPOSE["volumes"] or (ROOT / source).is_file(), volume
+            source = volume.removeprefix("${BACKUP_FOLDER:-./backups}").split(":")[0]
+            assert not source or source in COMPOSE["volumes"] or (ROOT / source).is_file(), volume
 
 
 def test_every_secret_comes_from_a_file_that_the_service_is_given():
@@ -98,13 +99,38 @@ def test_only_the_web_server_can_be_reached_and_only_from_this_machine():
 
 
 def test_migrations_are_a_step_of_their_own_as_the_owner_role():
-    owner = {name for name, service in SERVICES.items() if "database_owner_url" in service.get("secrets", [])}
-    assert owner == {"migrate"}
-    assert "database_url" not in SERVICES["migrate"]["secrets"]
+    assert addresses_of("database_owner_url") == {"migrate", "restore"}
     for name in ("catalogue", "professions"):
         assert SERVICES[name]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
     for name in ("web", "worker", "beat"):
         assert SERVICES[name]["depends_on"]["catalogue"] == {"condition": "service_completed_successfully"}
+
+
+def addresses_of(secret: str) -> set[str]:
+    return {name for name, service in SERVICES.items() if secret in service.get("secrets", [])}
+
+
+def test_every_service_has_one_role_of_the_database_and_only_jobs_have_the_one_that_goes_over_all_authorities():
+    addresses = {name for name in COMPOSE["secrets"] if name.endswith("database_url") or name == "database_owner_url"}
+    assert addresses == {"database_url", "worker_database_url", "backup_database_url", "database_owner_url"}
+    for name in OURS:
+        given = addresses & set(SERVICES[name]["secrets"])
+        told = SERVICES[name]["environment"]["DATABASE_URL_FILE"].removeprefix("/run/secrets/")
+        assert given == {told}, name
+    assert addresses_of("database_url") == {"web"}
+    assert addresses_of("worker_database_url") == {"worker", "beat", "catalogue", "professions"}
+    assert addresses_of("backup_database_url") == {"backup"}
+
+
+def test_backing_up_and_restoring_begin_only_when_they_are_asked_for():
+    asked_for = {name: service["profiles"] for name, service in SERVICES.items() if "profiles" in service}
+    assert asked_for == {"backup": ["backup"], "restore": ["restore"]}
+
+
+def test_the_programs_that_dump_and_restore_have_the_version_of_the_server():
+    major = re.search(r"^ARG POSTGRES_MAJOR=(\d+)$", DOCKERFILE, re.MULTILINE).group(1)
+    assert SERVICES["database"]["image"] == f"postgres:{major}"
+    assert '"postgresql-client-$POSTGRES_MAJOR"' in DOCKERFILE
 
 
 def test_what_goes_on_for_ever_has_a_health_check():
@@ -158,6 +184,8 @@ def test_the_secrets_fit_together_and_are_never_written_twice(tmp_path):
     assert {secret["file"] for secret in COMPOSE["secrets"].values()} == {f"./secrets/{name}" for name in made}
     assert f":{made['database_app_password']}@database" in made["database_url"]
     assert f":{made['database_owner_password']}@database" in made["database_owner_url"]
+    assert f":{made['database_worker_password']}@database" in made["worker_database_url"]
+    assert f":{made['database_backup_password']}@database" in made["backup_database_url"]
     assert f"requirepass {made['redis_conf'].split()[1]}\n" in made["redis_conf"]
     assert f":{made['redis_conf'].split()[1]}@broker" in made["redis_url"]
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -185,10 +213,14 @@ def unfurnished():
     shutil.rmtree(folder)
 
 
-def test_the_init_script_makes_the_roles_the_database_and_their_rights(unfurnished, tmp_path):
-    for role in ("owner", "app"):
-        unfurnished.state.put(**{f"password_willkommen_{role}": f"it's {role}".replace(" ", "")})
+@pytest.fixture
+def initialised(unfurnished, tmp_path):
+    """The same after the init script."""
+    passwords = {}
+    for role in ("owner", "app", "worker", "backup"):
+        unfurnished.state.put(**{f"password_willkommen_{role}": f"it's{role}"})
         (tmp_path / role).write_text(f"it's{role}")
+        passwords[f"{role.upper()}_PASSWORD_FILE"] = str(tmp_path / role)
     subprocess.run(
         ["sh", ROOT / "deploy/postgres-init.sh"],
         env={
@@ -196,23 +228,57 @@ def test_the_init_script_makes_the_roles_the_database_and_their_rights(unfurnish
             "PGHOST": HOST,
             "PGPORT": str(unfurnished.port),
             "PGPASSWORD": unfurnished.state.secret("password_postgres"),
-            "OWNER_PASSWORD_FILE": str(tmp_path / "owner"),
-            "APP_PASSWORD_FILE": str(tmp_path / "app"),
+            **passwords,
             "PREPARE_DATABASE": str(ROOT / "deploy/prepare_database.sql"),
         },
         check=True,
         capture_output=True,
     )
+    return unfurnished
 
-    with connected(unfurnished.url("willkommen_owner")) as cursor:
+
+def test_the_init_script_makes_the_roles_the_database_and_their_rights(initialised):
+    with connected(initialised.url("willkommen_owner")) as cursor:
         cursor.execute("CREATE TABLE things (id bigint GENERATED BY DEFAULT AS IDENTITY, what text)")
         cursor.execute("SELECT string_agg(extname, ' ' ORDER BY extname) FROM pg_extension WHERE extname <> 'plpgsql'")
         assert cursor.fetchone() == ("btree_gist pg_trgm unaccent",)
-    with connected(unfurnished.url("willkommen_app")) as cursor:
+    with connected(initialised.url("willkommen_app")) as cursor:
         cursor.execute("INSERT INTO things (what) VALUES ('a')")
         for forbidden in ("CREATE TABLE mine (id int)", "TRUNCATE things", "DROP TABLE things"):
             with pytest.raises(psycopg2.errors.InsufficientPrivilege):
                 cursor.execute(forbidden)
+        cursor.execute("SET ROLE willkommen_evaluator")
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            cursor.execute("SELECT what FROM things")
+    with connected(initialised.url("willkommen_worker")) as cursor:
+        cursor.execute("UPDATE things SET what = 'b' RETURNING what")
+        assert cursor.fetchone() == ("b",)
+    with connected(initialised.url("willkommen_backup")) as cursor:
+        cursor.execute("SELECT what FROM things")
+        assert cursor.fetchone() == ("b",)
+        with pytest.raises(psycopg2.errors.ReadOnlySqlTransaction):
+            cursor.execute("DELETE FROM things")
+        cursor.execute("SET default_transaction_read_only = off")
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            cursor.execute("DELETE FROM things")
+
+
+# Making databases and ending connections is for the tests alone.
+ROLES_AND_RIGHTS = """
+    SELECT rolname, rolcanlogin, rolsuper, rolcreaterole, rolbypassrls, rolconfig,
+           ARRAY(SELECT (roleid::regrole, inherit_option, set_option)::text FROM pg_auth_members
+                  WHERE member = pg_roles.oid AND roleid <> 'pg_signal_backend'::regrole ORDER BY 1)
+      FROM pg_roles WHERE rolname LIKE 'willkommen%' ORDER BY rolname
+"""
+
+
+def test_the_roles_of_production_are_those_of_one_machine_and_of_the_tests(initialised):
+    with owner_cursor("postgres") as cursor:
+        cursor.execute(ROLES_AND_RIGHTS)
+        of_the_tests = cursor.fetchall()
+    with connected(initialised.url("postgres", "postgres")) as cursor:
+        cursor.execute(ROLES_AND_RIGHTS)
+        assert cursor.fetchall() == of_the_tests
 
 
 class ByHand:
@@ -226,6 +292,7 @@ class ByHand:
         make_secrets(secret_folder)
         for name, value in (
             ("database_url", os.environ["DATABASE_URL"]),
+            ("worker_database_url", os.environ["WORKER_DATABASE_URL"]),
             ("database_owner_url", os.environ["DATABASE_OWNER_URL"]),
             ("redis_url", os.environ["REDIS_URL"]),
             ("email_url", "smtp://127.0.0.1:1"),
