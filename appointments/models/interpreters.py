@@ -29,6 +29,8 @@ class Interpreter(models.Model):
     way = models.CharField(_("how they are there"), max_length=10, choices=InterpretingWay)
     contact = models.CharField(_("how we reach them"), max_length=200, blank=True)
     is_active = models.BooleanField(_("can be booked"), default=True)
+    # Set by the job that finds they are not booked any more; who it was goes then.
+    erase_after = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("interpreter")

@@ -134,6 +134,11 @@ class Visit(models.Model):
                 name="who_waits_at_an_office",
             ),
             models.Index(fields=["office", "day"], name="visits_of_a_day"),
+            models.Index(
+                fields=["authority", "day"],
+                condition=~Q(note="") | ~Q(outcome_note=""),
+                name="visits_with_words",
+            ),
         ]
 
     def __str__(self):

@@ -12,9 +12,9 @@ from casework.models.cases import (
     CaseAppointment,
     CaseEvent,
     CaseStatus,
-    CaseworkSettings,
     EntryChannel,
     Fiction,
+    HoldReason,
     WorkPermission,
 )
 from casework.models.decisions import (
@@ -37,6 +37,7 @@ from casework.models.documents import (
     RequestedItem,
     RequestStatus,
 )
+from casework.models.settings import CaseworkSettings
 from casework.models.talking import (
     Answer,
     Ladder,
@@ -80,6 +81,7 @@ __all__ = [
     "Handover",
     "HandoverStatus",
     "Hearing",
+    "HoldReason",
     "Ladder",
     "Note",
     "Participation",

@@ -1,6 +1,5 @@
 """The case, what happened to it, and who looked."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -73,6 +72,15 @@ class WorkPermission(models.TextChoices):
     ANY = "any", pgettext_lazy("work", "any work")
 
 
+class HoldReason(models.TextChoices):
+    """Why nothing of a case may be erased (Art. 17 (3), 18 (2) GDPR)."""
+
+    COURT = "court", pgettext_lazy("legal hold", "before a court")
+    CLAIM = "claim", pgettext_lazy("legal hold", "a claim against the authority")
+    DATA_PROTECTION = "data_protection", pgettext_lazy("legal hold", "asked for by data protection or the person")
+    INQUIRY = "inquiry", pgettext_lazy("legal hold", "an inquiry or audit")
+
+
 class Case(models.Model):
     """Vorgang: one application of one person, beside the register, never instead of it."""
 
@@ -135,7 +143,13 @@ class Case(models.Model):
     appointments = models.ManyToManyField(Appointment, through="CaseAppointment", related_name="cases")
     created_at = models.DateTimeField()
     erase_after = models.DateTimeField(null=True, blank=True)
+    # Nothing of it is erased while it is needed elsewhere; who said so stands in its history as well.
     legal_hold = models.BooleanField(default=False)
+    hold_reason = models.CharField(max_length=20, choices=HoldReason, blank=True, default="", db_default="")
+    hold_since = models.DateTimeField(null=True, blank=True)
+    hold_by = models.ForeignKey(StaffMember, models.SET_NULL, null=True, blank=True, related_name="+")
+    # When somebody looks whether the reason still holds.
+    hold_review_on = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("case")
@@ -161,6 +175,10 @@ class Case(models.Model):
                 condition=~Q(status="closed") | Q(closed_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="a_legal_hold_says_why_and_since_when",
+                condition=Q(legal_hold=False) | (~Q(hold_reason="") & Q(hold_since__isnull=False)),
+            ),
+            models.CheckConstraint(
                 name="a_reference_is_ten_digits",
                 condition=Q(reference__regex=r"^[0-9]{10}$"),
             ),
@@ -182,6 +200,7 @@ class Case(models.Model):
             models.Index(fields=["authority", "received_at"], name="cases_by_age"),
             models.Index(fields=["identity_key"], condition=~Q(identity_key=""), name="cases_of_a_person"),
             models.Index(fields=["erase_after"], condition=Q(erase_after__isnull=False), name="cases_to_erase"),
+            models.Index(fields=["authority", "hold_since"], condition=Q(legal_hold=True), name="cases_on_hold"),
         ]
 
     def __str__(self):
@@ -253,30 +272,3 @@ class CaseEvent(models.Model):
 
     def __str__(self):
         return f"{self.case_id} {self.kind}"
-
-
-class CaseworkSettings(models.Model):
-    """What an authority decides about casework; no row means the defaults."""
-
-    authority = models.OneToOneField(Authority, models.CASCADE, related_name="casework_settings")
-    four_eyes = models.BooleanField(_("a second person approves every decision"), default=False)
-    are_uploads_allowed = models.BooleanField(_("applicants may hand in documents online"), default=False)
-    request_days = models.PositiveSmallIntegerField(_("days to hand in documents"), default=21)
-    hearing_days = models.PositiveSmallIntegerField(_("days to answer a hearing"), default=21)
-    readable_days = models.PositiveSmallIntegerField(
-        _("days a closed case stays readable for the applicant"), default=90
-    )
-    team_contact = models.CharField(_("how applicants reach the team"), max_length=200, blank=True)
-    # Codes of services an authority serves by informal application; empty: every service with an appointment.
-    informal_services = ArrayField(models.CharField(max_length=30), default=list, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="a_request_leaves_a_week_at_least",
-                condition=Q(request_days__gte=7) & Q(hearing_days__gte=7),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.authority_id}"

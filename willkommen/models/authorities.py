@@ -82,6 +82,42 @@ class Authority(models.Model):
         default=7,
         validators=[MinValueValidator(1), MaxValueValidator(30)],
     )
+    message_retention_days = models.PositiveSmallIntegerField(
+        _("days until the address and the words of a message are erased"),
+        default=14,
+        db_default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+    )
+    reply_retention_days = models.PositiveSmallIntegerField(
+        _("days after the answer until name and address of somebody who wrote to us are erased"),
+        default=30,
+        db_default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )
+    words_retention_days = models.PositiveSmallIntegerField(
+        _("days until what somebody wrote to us is erased"),
+        default=365,
+        db_default=365,
+        validators=[MinValueValidator(30), MaxValueValidator(365)],
+    )
+    invitation_retention_days = models.PositiveSmallIntegerField(
+        _("days after its end until an invitation is erased"),
+        default=30,
+        db_default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )
+    account_retention_days = models.PositiveSmallIntegerField(
+        _("days until the account of somebody who left is erased"),
+        default=90,
+        db_default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+    )
+    absence_retention_days = models.PositiveSmallIntegerField(
+        _("days after their end until absences and substitutions are erased"),
+        default=90,
+        db_default=90,
+        validators=[MinValueValidator(7), MaxValueValidator(365)],
+    )
 
     class Meta:
         verbose_name = _("authority")
@@ -99,6 +135,15 @@ class Authority(models.Model):
             models.CheckConstraint(
                 name="contact_data_are_kept_30_days_at_most",
                 condition=Q(contact_retention_days__lte=30),
+            ),
+            models.CheckConstraint(
+                name="nothing_is_kept_longer_than_its_limit",
+                condition=Q(message_retention_days__range=(1, 30))
+                & Q(reply_retention_days__range=(1, 90))
+                & Q(words_retention_days__range=(30, 365))
+                & Q(invitation_retention_days__range=(1, 90))
+                & Q(account_retention_days__range=(1, 365))
+                & Q(absence_retention_days__range=(7, 365)),
             ),
         ]
 

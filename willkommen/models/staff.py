@@ -55,6 +55,8 @@ class StaffMember(AbstractBaseUser):
     is_evaluator = models.BooleanField(_("evaluator of the Land"), default=False)
     # Every session belongs to a round; raising it ends all sessions at once.
     sign_in_round = models.PositiveIntegerField(default=0, editable=False)
+    # Set by the job that finds nobody works under this account any more; who it was goes then.
+    erase_after = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = StaffManager()
 
