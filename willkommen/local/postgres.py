@@ -37,6 +37,8 @@ MEMBERSHIPS = (
     f"GRANT {EVALUATOR} TO {APP} WITH INHERIT FALSE, SET TRUE",
     f"GRANT pg_read_all_data TO {BACKUP}",
     f"ALTER ROLE {BACKUP} SET default_transaction_read_only = on",
+    # functions of the owner that look over the wall say so in their head (willkommen/wall.py)
+    f"GRANT SET ON PARAMETER app.everywhere TO {OWNER}",
     # so that a test run can drop its database although a session of the app role is still open
     f"GRANT pg_signal_backend TO {OWNER}",
 )
