@@ -78,6 +78,11 @@ class OutgoingMessage(models.Model):
                 fields=["authority", "status", "due_at"],
                 name="messages_of_an_authority",
             ),
+            models.Index(
+                fields=["authority", "due_at"],
+                condition=~Q(recipient="") | ~Q(failure=""),
+                name="messages_to_forget",
+            ),
         ]
 
     def __str__(self):
