@@ -1,6 +1,9 @@
 """The ground floor as a Django app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from willkommen import erasures
 
 
 class WillkommenConfig(AppConfig):
@@ -15,3 +18,4 @@ class WillkommenConfig(AppConfig):
 
         staff_messages.register()
         own_panels.register()
+        post_migrate.connect(erasures.keep_triggers, sender=self, dispatch_uid="erasures")

@@ -14,6 +14,7 @@ from willkommen.models.messages import OutgoingMessage
 from willkommen.models.sessions import StaffIdentity, WebSession
 from willkommen.models.staff import Invitation, Membership, Role, StaffMember
 from willkommen.models.texts import TranslationState
+from willkommen.models.watching import Tally, TaskRun
 
 __all__ = [
     "AccessibilityReport",
@@ -32,6 +33,8 @@ __all__ = [
     "StaffIdentity",
     "StaffMember",
     "SubmittedForm",
+    "Tally",
+    "TaskRun",
     "TranslationState",
     "WebSession",
 ]
