@@ -1,6 +1,6 @@
 """Tables of the ground floor."""
 
-from willkommen.models.audit import AuditEntry, ReadEntry
+from willkommen.models.audit import AuditEntry, AuditSeal, ChangeEntry, EmergencyAccess, ReadEntry, SealCheck
 from willkommen.models.authorities import (
     AccessibilityReport,
     Authority,
@@ -19,7 +19,10 @@ from willkommen.models.watching import Tally, TaskRun
 __all__ = [
     "AccessibilityReport",
     "AuditEntry",
+    "AuditSeal",
     "Authority",
+    "ChangeEntry",
+    "EmergencyAccess",
     "Heartbeat",
     "Invitation",
     "Membership",
@@ -30,6 +33,7 @@ __all__ = [
     "RateBucket",
     "ReadEntry",
     "Role",
+    "SealCheck",
     "StaffIdentity",
     "StaffMember",
     "SubmittedForm",
