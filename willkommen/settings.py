@@ -234,6 +234,16 @@ ACCESS_CODE_PEPPER = env.str("ACCESS_CODE_PEPPER", SECRET_KEY)
 # ClamAV looks into what people hand in: tcp://host:3310 or unix:///run/clamav/clamd.sock; empty: staff decide
 CLAMAV = env.str("CLAMAV", "")
 
+# ---- Backup and watching ---------------------------------------------------------------------------------
+# Each command signs in as its own role; `restore` as the owner, and as the worker for what has to be erased again.
+BACKUP_DATABASE_URL = env.str("DATABASE_BACKUP_URL", env.str("DATABASE_URL"))
+OWNER_DATABASE_URL = env.str("DATABASE_OWNER_URL", "")
+WORKER_DATABASE_URL = env.str("WORKER_DATABASE_URL", env.str("DATABASE_URL"))
+# The public half of the key that opens backups (age1…)
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")
+# Whoever shows it reads /metrics from anywhere; empty: only this machine does
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+
 # ---- Who runs this installation: stands in the Impressum of the front page; empty is shown as open ---------
 OPERATOR = {
     "name": env.str("OPERATOR_NAME", ""),
