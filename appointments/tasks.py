@@ -10,38 +10,33 @@ from django.utils import timezone
 from appointments.actions import forgetting, planning, queue, waiting
 from appointments.actions.queue import nearly
 from appointments.queries.planning.affected import still_to_ask
+from willkommen import jobs, keeping
 from willkommen.queries.authorities import all_authorities
-from willkommen.queries.clock import trusted_now
 from willkommen.tenancy import inside_authority
 
 log = logging.getLogger(__name__)
-
-A_HANDFUL = 200
-# At most this many handfuls per authority and run: a mistake has a bound, and the next run goes on.
-HANDFULS = 25
 
 
 @shared_task
 def mark_lapsed_holds() -> None:
     """Tidy up holds that have ended."""
-    _everywhere(forgetting.mark_lapsed_holds)
+    jobs.everywhere(forgetting.mark_lapsed_holds)
 
 
 @shared_task
 def erase_contact_data() -> None:
-    """Forget who came, and who waited."""
-    _everywhere(forgetting.erase_contact_data)
-    _everywhere(forgetting.erase_waiting_entries)
+    """Forget who came, who waited, what was noted about a visit, who was away, interpreters nobody books any more."""
+    keeping.run_task(erase_contact_data.name)
 
 
 @shared_task
 def give_out_freed_times() -> None:
     """Offers nobody answered end, waits that are over end, and what is free is offered to those whose turn it is."""
-    _everywhere(waiting.let_offers_lapse)
-    _everywhere(waiting.withdraw_closed_offers)
-    _everywhere(waiting.end_entries)
+    jobs.everywhere(waiting.let_offers_lapse)
+    jobs.everywhere(waiting.withdraw_closed_offers)
+    jobs.everywhere(waiting.end_entries)
     # one offer a transaction: nobody at a counter waits for the others
-    _everywhere(waiting.offer_freed_slots, handful=1, handfuls=A_HANDFUL)
+    jobs.everywhere(waiting.offer_freed_slots, handful=1, handfuls=jobs.A_HANDFUL)
 
 
 @shared_task
@@ -55,7 +50,7 @@ def offer_new_times(at: str | None = None) -> None:
         authorities = all_authorities()
     for authority in authorities:
         with inside_authority(authority.pk):
-            people = still_to_ask(authority)[:A_HANDFUL]
+            people = still_to_ask(authority)[: jobs.A_HANDFUL]
         for person in people:
             try:
                 with inside_authority(authority.pk):
@@ -78,24 +73,4 @@ def tell_who_is_nearly_next() -> None:
 @shared_task
 def close_day() -> None:
     """Visits of earlier days that nobody finished are not recorded."""
-    now = trusted_now()
-    for authority in all_authorities():
-        with inside_authority(authority.pk):
-            queue.close_day(authority=authority, now=now)
-
-
-def _everywhere(action, *, handful: int | None = None, handfuls: int | None = None) -> None:
-    """The action at every authority, handful by handful. Raises `ClockJumped` before anything is changed.
-
-    Where the database refuses something at one authority, the others are served all the same and the next run tries again.
-    """
-    now = trusted_now()
-    for authority in all_authorities():
-        try:
-            for _ in range(handfuls or HANDFULS):
-                with inside_authority(authority.pk):
-                    done = action(authority=authority, now=now, most=handful or A_HANDFUL)
-                if done < (handful or A_HANDFUL):
-                    break
-        except Error:
-            log.exception("%s failed at %s", action.__name__, authority.slug)
+    jobs.once_everywhere(queue.close_day)

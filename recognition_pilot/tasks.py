@@ -2,57 +2,45 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
 
 from celery import shared_task
 from django.db import Error
 
-from recognition_pilot.actions import advice_forgetting, centre_page, complaints, facts, feedback, staffing
-from recognition_pilot.actions.guidance import erasing
+from recognition_pilot.actions import centre_page, facts, feedback, staffing
 from recognition_pilot.actions.pilot.publishing import publish_closed_quarters
-from recognition_pilot.actions.plans import access as plans_access
-from recognition_pilot.actions.plans import forgetting as plans_forgetting
-from recognition_pilot.actions.plans import posting, reminding
+from recognition_pilot.actions.plans import posting
 from recognition_pilot.queries.centre_home import centres_to_ask
 from recognition_pilot.queries.plan_reminders import untold_changes
+from willkommen import jobs, keeping
 from willkommen.queries.authorities import all_authorities
 from willkommen.queries.clock import trusted_now
 from willkommen.tenancy import inside_authority
 
 log = logging.getLogger(__name__)
 
-A_HANDFUL = 200
-# At most this many handfuls per authority and run: a mistake has a bound, and the next run goes on.
-HANDFULS = 25
-
 
 @shared_task
 def erase_guidance() -> None:
     """Records of people whose consent has ended, within the minute."""
-    _everywhere(erasing.erase_what_is_over)
+    keeping.run_task(erase_guidance.name)
 
 
 @shared_task
 def ask_for_feedback() -> None:
     """Whoever wished it is asked on the day after the visit."""
-    _everywhere(feedback.ask_for_feedback)
+    jobs.everywhere(feedback.ask_for_feedback)
 
 
 @shared_task
 def forget_voices() -> None:
     """Who complained, who wanted to be asked, and words that are a year old."""
-    _everywhere(feedback.forget_wishes)
-    _everywhere(feedback.forget_remarks)
-    _everywhere(complaints.forget_complainants)
-    _everywhere(complaints.forget_complaints)
+    keeping.run_task(forget_voices.name)
 
 
 @shared_task
 def forget_advice() -> None:
     """Who came to talks, referrals that are over, invitations nobody took up."""
-    _everywhere(advice_forgetting.forget_talks)
-    _everywhere(advice_forgetting.forget_referrals)
-    advice_forgetting.forget_centre_invitations(now=trusted_now())
+    keeping.run_task(forget_advice.name)
 
 
 @shared_task
@@ -66,9 +54,9 @@ def ask_centres() -> None:
 @shared_task
 def post_plan_messages() -> None:
     """What is due in kept plans: steps, the last days for money, the end of a plan that nobody looks at."""
-    _everywhere(posting.remind_of_steps)
-    _everywhere(posting.remind_of_money)
-    _everywhere(posting.warn_before_the_end)
+    jobs.everywhere(posting.remind_of_steps)
+    jobs.everywhere(posting.remind_of_money)
+    jobs.everywhere(posting.warn_before_the_end)
 
 
 @shared_task
@@ -89,9 +77,7 @@ def tell_changed_facts() -> None:
 @shared_task
 def forget_plans() -> None:
     """Plans whose day has come, addresses nobody confirmed, sessions that are over."""
-    _everywhere(plans_forgetting.forget_plans)
-    _everywhere(reminding.forget_unconfirmed)
-    _everywhere(plans_access.forget_sessions)
+    keeping.run_task(forget_plans.name)
 
 
 def _tell(authority, changes: list, now) -> Counter[str]:
@@ -100,9 +86,9 @@ def _tell(authority, changes: list, now) -> Counter[str]:
     after = 0
     while True:
         with inside_authority(authority.pk):
-            told = posting.tell_changes(authority=authority, changes=changes, now=now, most=A_HANDFUL, after=after)
+            told = posting.tell_changes(authority=authority, changes=changes, now=now, most=jobs.A_HANDFUL, after=after)
         count.update(fact for _plan, facts in told for fact in facts)
-        if len(told) < A_HANDFUL:
+        if len(told) < jobs.A_HANDFUL:
             return count
         after = told[-1][0]
 
@@ -110,56 +96,28 @@ def _tell(authority, changes: list, now) -> Counter[str]:
 @shared_task
 def answer_simulations() -> None:
     """What supervisors asked the staffing simulation, within seconds."""
-    _everywhere(staffing.answer_simulations)
+    jobs.everywhere(staffing.answer_simulations)
 
 
 @shared_task
 def forget_simulations() -> None:
     """Answers of the simulation that are three months old."""
-    _everywhere(staffing.forget_simulations)
+    keeping.run_task(forget_simulations.name)
 
 
 @shared_task
 def measure_morning() -> None:
     """From seven o'clock on, once a day: how far away the third free time is, titles ended without a certificate."""
-    _once(facts.measure_morning)
+    jobs.once_everywhere(facts.measure_morning)
 
 
 @shared_task
 def take_facts() -> None:
     """What happened yesterday becomes facts, before anything of it is forgotten."""
-    _once(facts.take_latest_days)
+    jobs.once_everywhere(facts.take_latest_days)
 
 
 @shared_task
 def publish_quarters() -> None:
     """Quarters that are closed become tables for the Land, once."""
     publish_closed_quarters(now=trusted_now())
-
-
-def _once(action: Callable[..., int]) -> None:
-    """The action once at every authority; where it fails, the others are served and the next run tries again."""
-    now = trusted_now()
-    for authority in all_authorities():
-        try:
-            with inside_authority(authority.pk):
-                action(authority=authority, now=now)
-        except Error:
-            log.exception("%s failed at %s", action.__name__, authority.slug)
-
-
-def _everywhere(action: Callable[..., int]) -> None:
-    """The action at every authority, handful by handful. Raises `ClockJumped` before anything is changed.
-
-    Where the database refuses something at one authority, the others are served all the same and the next run tries again.
-    """
-    now = trusted_now()
-    for authority in all_authorities():
-        try:
-            for _ in range(HANDFULS):
-                with inside_authority(authority.pk):
-                    done = action(authority=authority, now=now, most=A_HANDFUL)
-                if done < A_HANDFUL:
-                    break
-        except Error:
-            log.exception("%s failed at %s", action.__name__, authority.slug)

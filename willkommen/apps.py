@@ -14,8 +14,9 @@ class WillkommenConfig(AppConfig):
 
     def ready(self):
         """Make known what the ground floor itself says in messages and shows on its shared pages."""
-        from willkommen import own_panels, staff_messages  # noqa: PLC0415 -- models must be loaded first
+        from willkommen import own_keeping, own_panels, staff_messages  # noqa: PLC0415 -- models must be loaded first
 
         staff_messages.register()
         own_panels.register()
+        own_keeping.register()
         post_migrate.connect(erasures.keep_triggers, sender=self, dispatch_uid="erasures")

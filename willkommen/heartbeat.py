@@ -7,8 +7,8 @@ from celery import shared_task
 from celery.signals import beat_init
 from django.utils import timezone
 
+from willkommen import keeping
 from willkommen.actions.heartbeat import forget_heartbeat, note_heartbeat
-from willkommen.actions.tidying import forget_old_traces
 
 SECONDS = 10.0
 
@@ -21,8 +21,8 @@ def heartbeat() -> None:
 
 @shared_task
 def tidy_up() -> None:
-    """Remove old traces of forms."""
-    forget_old_traces(now=timezone.now())
+    """Remove old traces of forms and browsers."""
+    keeping.run_task(tidy_up.name)
 
 
 @beat_init.connect

@@ -161,6 +161,14 @@ def settle_messages(*, about: Model, kinds: list[str] | None = None) -> int:
     return waiting.update(status=MessageStatus.CANCELLED)
 
 
+def forget_messages(model: type[Model], keys: Iterable[int]) -> None:
+    """Where messages about these things went and what they said; what waits is not sent any more."""
+    messages = OutgoingMessage.objects.filter(about_type=model._meta.label_lower, about_id__in=list(keys))
+    messages.filter(status=MessageStatus.QUEUED).update(status=MessageStatus.CANCELLED)
+    # what a mail server answered may name the address
+    messages.update(recipient="", context={}, failure="")
+
+
 def was_sent(*, about: Model, kind: str, since: datetime) -> bool:
     """Whether a word of this kind, posted since then, has left the house, or perhaps has."""
     gone = [MessageStatus.SENT, MessageStatus.SENDING, MessageStatus.UNKNOWN]

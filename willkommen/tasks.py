@@ -5,10 +5,16 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from willkommen import delivery
+from willkommen import delivery, keeping
 
 
 @shared_task
 def drain_outbox(at: str | None = None) -> None:
     """Send what is due now, or was due `at` an ISO 8601 moment. May run twice at once and may be killed at any moment."""
     delivery.drain_outbox(now=datetime.fromisoformat(at) if at else timezone.now())
+
+
+@shared_task
+def forget() -> None:
+    """Messages, reported barriers, invitations and accounts whose time is over."""
+    keeping.run_task(forget.name)

@@ -101,9 +101,14 @@ def leave(*, access: Access, now: datetime) -> None:
 
 
 def forget_sessions(*, authority, now: datetime, most: int) -> int:
-    """Sessions that are over for a week, and codes that died three months ago, leave nothing; returns how many."""
+    """Sessions that are over for a week, and codes that died three months ago, leave nothing; returns how many.
+
+    A legal hold wins.
+    """
     over = CaseSession.objects.filter(authority=authority, began_at__lt=now - SESSIONS_KEPT)
+    over = over.exclude(access_code__case__legal_hold=True)
     dead = AccessCode.objects.filter(authority=authority, revoked_at__lt=now - DEAD_CODES_KEPT)
+    dead = dead.exclude(case__legal_hold=True)
     keys = list(over.values_list("pk", flat=True)[:most])
     CaseSession.objects.filter(pk__in=keys).delete()
     codes = list(dead.values_list("pk", flat=True)[:most])

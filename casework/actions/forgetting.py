@@ -28,12 +28,14 @@ from casework.models import (
     Participation,
     Question,
     Representative,
+    Substitution,
 )
 from casework.rules.closing import REST
 from casework.rules.states import Mover
 from willkommen import audit
-from willkommen.models import Authority, OutgoingMessage
-from willkommen.models.messages import MessageStatus
+from willkommen.messages import forget_messages
+from willkommen.models import Authority
+from willkommen.moments import berlin_day
 
 # What a case says of a person once it is forgotten: the numbers, the days and the codes stay for figures and for finding
 # the file in the register system.
@@ -105,6 +107,14 @@ def _forget_around(keys: list[int]) -> None:
     Participation.objects.filter(**theirs).update(body_name="")
     CourtCase.objects.filter(**theirs).update(file_number="")
     Handover.objects.filter(**theirs).update(parcel={}, decline_reason="")
-    messages = OutgoingMessage.objects.filter(about_type=Case._meta.label_lower, about_id__in=keys)
-    messages.filter(status=MessageStatus.QUEUED).update(status=MessageStatus.CANCELLED)
-    messages.update(recipient="", context={})
+    forget_messages(Case, keys)
+
+
+@transaction.atomic
+def forget_substitutions(*, authority: Authority, now: dt.datetime, most: int) -> int:
+    """Erase who did whose cases, `authority.absence_retention_days` after it ended."""
+    last = berlin_day(now) - dt.timedelta(days=authority.absence_retention_days)
+    over = Substitution.objects.filter(authority=authority, during__endswith__lte=last).order_by("pk")
+    keys = list(over.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
+    Substitution.objects.filter(pk__in=keys).delete()
+    return len(keys)

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from casework.models import Case, FileStatus, HandedInFile, RequestedItem
+from casework.queries.cases import casework_settings
 from casework.queries.documents import current_request
 from casework.rules.states import State
 from willkommen.models import Authority
@@ -12,6 +13,11 @@ from willkommen.tokens import hash_of
 
 # They take up room until somebody has decided about them.
 OPEN_FILES = (FileStatus.ARRIVING, FileStatus.QUARANTINE, FileStatus.CLEAN)
+
+
+def kept(case: Case) -> dt.timedelta:
+    """How long a file stays that nobody finished, that was refused or taken over: as the case's authority says."""
+    return dt.timedelta(days=casework_settings(case.authority).file_days)
 
 
 def room_taken(case: Case, *, without: int | None = None) -> tuple[int, int]:
@@ -79,6 +85,7 @@ def file_to_check(authority: Authority, pk: int) -> HandedInFile | None:
 
 
 def files_to_forget(authority: Authority, *, now: dt.datetime, closed_before: dt.datetime) -> QuerySet[HandedInFile]:
-    """Files whose time is over, and what still lies in the letter box of cases closed before a moment."""
+    """Files whose time is over, and what still lies in the letter box of cases closed before a moment; no case on hold."""
     closed = Q(case__status=State.CLOSED, case__closed_at__lt=closed_before)
-    return HandedInFile.objects.filter(Q(erase_after__lte=now) | closed, authority=authority).order_by("pk")
+    over = HandedInFile.objects.filter(Q(erase_after__lte=now) | closed, authority=authority)
+    return over.exclude(case__legal_hold=True).order_by("pk")

@@ -9,8 +9,6 @@ MOST_FILES = 20
 MOST_BYTES_PER_CASE = 60 * 1024 * 1024
 PART_BYTES = 512 * 1024
 LONGEST_NAME = 120
-# Days: unfinished files, files the authority has taken over, files that could not be used.
-KEPT_DAYS = 30
 
 PDF, JPEG, PNG, HEIC = "application/pdf", "image/jpeg", "image/png", "image/heic"
 ENDINGS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}

@@ -7,10 +7,10 @@ import datetime as dt
 
 from django.db import models, transaction
 
-from recognition_pilot.models import CentreInvitation, CentreTalk, Referral
+from recognition_pilot.models import CentreInvitation, CentreTalk, CircleInvitation, Referral
 from willkommen import audit
-from willkommen.models import Authority, OutgoingMessage
-from willkommen.models.messages import MessageStatus
+from willkommen.messages import forget_messages
+from willkommen.models import Authority
 
 KEPT_AFTER_INVITATION = dt.timedelta(days=30)
 
@@ -28,13 +28,22 @@ def forget_referrals(*, authority: Authority, now: dt.datetime, most: int) -> in
 
 
 @transaction.atomic
-def forget_centre_invitations(*, now: dt.datetime) -> int:
-    """Invitations nobody took up; returns how many."""
-    over = CentreInvitation.objects.filter(expires_at__lte=now - KEPT_AFTER_INVITATION)
-    keys = list(over.values_list("pk", flat=True))
-    _silence(CentreInvitation, keys)
+def forget_centre_invitations(*, now: dt.datetime, most: int) -> int:
+    """Invitations of centres a month after their end; a centre belongs to no authority. Answers how many."""
+    over = CentreInvitation.objects.filter(expires_at__lte=now - KEPT_AFTER_INVITATION).order_by("pk")
+    keys = list(over.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
+    forget_messages(CentreInvitation, keys)
     CentreInvitation.objects.filter(pk__in=keys).delete()
     return len(keys)
+
+
+@transaction.atomic
+def forget_circle_invitations(*, authority: Authority, now: dt.datetime, most: int) -> int:
+    """Invitations to the circle, `authority.invitation_retention_days` after their end."""
+    days = dt.timedelta(days=authority.invitation_retention_days)
+    return _forget(
+        CircleInvitation.objects.filter(authority=authority, expires_at__lte=now - days), authority, now, most
+    )
 
 
 def _forget(over: models.QuerySet, authority: Authority, now: dt.datetime, most: int) -> int:
@@ -42,14 +51,8 @@ def _forget(over: models.QuerySet, authority: Authority, now: dt.datetime, most:
     keys = list(
         over.order_by("pk").select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:most]
     )
-    _silence(model, keys)
+    forget_messages(model, keys)
     model.objects.filter(pk__in=keys).delete()
     if keys:
         audit.record(action=f"forget_{model._meta.model_name}", now=now, authority=authority, count=len(keys))
     return len(keys)
-
-
-def _silence(model: type[models.Model], keys: list[int]) -> None:
-    messages = OutgoingMessage.objects.filter(about_type=model._meta.label_lower, about_id__in=keys)
-    messages.filter(status=MessageStatus.QUEUED).update(status=MessageStatus.CANCELLED)
-    messages.update(recipient="", context={})

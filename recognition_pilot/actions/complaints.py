@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from recognition_pilot.models import AnswerBy, Complaint, ComplaintState
 from recognition_pilot.models.voices import OPEN_COMPLAINTS
 from recognition_pilot.queries.complaints import locked_complaint
-from recognition_pilot.rules.voices import CONTACT_KEPT, WORDS_KEPT, answer_due
+from recognition_pilot.rules.voices import answer_due
 from willkommen import audit
 from willkommen.errors import Refused
-from willkommen.messages import post_message, settle_messages
-from willkommen.models import Authority, Office, OutgoingMessage
+from willkommen.messages import forget_messages, post_message
+from willkommen.models import Authority, Office
 from willkommen.moments import berlin_day
 from willkommen.tokens import fresh_link
 
@@ -90,7 +90,7 @@ def answer_complaint(
     complaint = _open(complaint)
     complaint.answer, complaint.answer_translated = answer, answer_translated
     complaint.state, complaint.answered_on = ComplaintState.ANSWERED, berlin_day(now)
-    complaint.erase_on = berlin_day(now) + CONTACT_KEPT
+    complaint.erase_on = berlin_day(now) + _days(complaint.authority.reply_retention_days)
     complaint.save(update_fields=["answer", "answer_translated", "state", "answered_on", "erase_on"])
     if complaint.answer_by in (AnswerBy.EMAIL, AnswerBy.SMS):
         post_message(
@@ -121,15 +121,11 @@ def close_complaint(*, complaint: Complaint, staff_member, now: dt.datetime) -> 
 
 @transaction.atomic
 def forget_complainants(*, authority: Authority, now: dt.datetime, most: int) -> int:
-    """Forget who it was, thirty days after the answer, and where the answer went."""
+    """Forget who it was, `authority.reply_retention_days` after the answer, and where the answer went."""
     over = Complaint.objects.filter(authority=authority, erase_on__lte=berlin_day(now))
     keys = list(over.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
     Complaint.objects.filter(pk__in=keys).update(**NOBODY, erase_on=None)
-    OutgoingMessage.objects.filter(about_type=Complaint._meta.label_lower, about_id__in=keys).update(
-        recipient="", context={}
-    )
-    for complaint in Complaint.objects.filter(pk__in=keys):
-        settle_messages(about=complaint)
+    forget_messages(Complaint, keys)
     if keys:
         audit.record(action="forget_complainants", now=now, authority=authority, count=len(keys))
     return len(keys)
@@ -137,8 +133,10 @@ def forget_complainants(*, authority: Authority, now: dt.datetime, most: int) ->
 
 @transaction.atomic
 def forget_complaints(*, authority: Authority, now: dt.datetime, most: int) -> int:
-    """Erase the words of settled complaints after a year; topic, days and state stay for the figures."""
-    old = Complaint.objects.filter(authority=authority, received_on__lt=berlin_day(now) - WORDS_KEPT)
+    """Erase the words of settled complaints after `authority.words_retention_days`; topic, days, state stay for figures."""
+    old = Complaint.objects.filter(
+        authority=authority, received_on__lt=berlin_day(now) - _days(authority.words_retention_days)
+    )
     old = old.exclude(state__in=OPEN_COMPLAINTS).exclude(text="")
     keys = list(old.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
     return Complaint.objects.filter(pk__in=keys).update(
@@ -151,6 +149,10 @@ def _open(complaint: Complaint) -> Complaint:
     if complaint.state not in OPEN_COMPLAINTS:
         raise SettledMeanwhile
     return complaint
+
+
+def _days(count: int) -> dt.timedelta:
+    return dt.timedelta(days=count)
 
 
 def _new_reference() -> str:

@@ -8,10 +8,10 @@ from django.db.models import F
 from appointments.models import Appointment, AppointmentStatus
 from appointments.models.queue import VisitStatus
 from recognition_pilot.models import Feedback, FeedbackWish, RemarkState
-from recognition_pilot.rules.voices import ASKED_WITHIN, WORDS_KEPT
+from recognition_pilot.rules.voices import ASKED_WITHIN
 from willkommen import audit
-from willkommen.messages import post_message
-from willkommen.models import Authority, Office, OutgoingMessage
+from willkommen.messages import forget_messages, post_message
+from willkommen.models import Authority, Office
 from willkommen.moments import BERLIN, berlin_day
 
 ASK = "feedback.ask"
@@ -105,16 +105,16 @@ def forget_wishes(*, authority: Authority, now: dt.datetime, most: int) -> int:
     keys = list(
         over.order_by("pk").select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)[:most]
     )
-    posted = OutgoingMessage.objects.filter(about_type=FeedbackWish._meta.label_lower, about_id__in=keys)
-    posted.update(recipient="", context={})
+    forget_messages(FeedbackWish, keys)
     FeedbackWish.objects.filter(pk__in=keys).delete()
     return len(keys)
 
 
 @transaction.atomic
 def forget_remarks(*, authority: Authority, now: dt.datetime, most: int) -> int:
-    """Erase free lines after a year; that there was one, and the answers, stay for the figures."""
-    old = Feedback.objects.filter(authority=authority, given_on__lt=berlin_day(now) - WORDS_KEPT).exclude(remark="")
+    """Erase free lines after `authority.words_retention_days`; that there was one, and the answers, stay for the figures."""
+    last = berlin_day(now) - dt.timedelta(days=authority.words_retention_days)
+    old = Feedback.objects.filter(authority=authority, given_on__lt=last).exclude(remark="")
     keys = list(old.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
     return Feedback.objects.filter(pk__in=keys).update(remark="", remark_state=RemarkState.KEPT_BACK)
 

@@ -8,10 +8,6 @@ from recognition_pilot.rules.small_cells import FEWEST, hidden_cells
 # A complaint is answered within fourteen days; the list warns when so many are left.
 DAYS_TO_ANSWER = 14
 WARN_DAYS = 4
-# Who it was goes thirty days after the answer: somebody may still come back to it. Without an answer it goes at once.
-CONTACT_KEPT = dt.timedelta(days=30)
-# The words of a complaint, and a free line, are kept for a year.
-WORDS_KEPT = dt.timedelta(days=365)
 # Whoever wanted to be asked is asked on one of the days after the visit, or not any more.
 ASKED_WITHIN = dt.timedelta(days=5)
 

@@ -146,8 +146,8 @@ def test_erasing_is_logged_with_the_number_and_no_name(world):
 
 
 def test_the_worker_goes_on_until_nothing_is_left_at_any_authority(world, monkeypatch):
-    monkeypatch.setattr(tasks, "A_HANDFUL", 2)
-    monkeypatch.setattr(tasks, "trusted_now", lambda: NOW + DAY)
+    monkeypatch.setattr("willkommen.jobs.A_HANDFUL", 2)
+    monkeypatch.setattr("willkommen.jobs.trusted_now", lambda: NOW + DAY)
     other = World("wolfsburg")
     for place in (world, other):
         for hour in ("08:00", "09:00", "10:00"):

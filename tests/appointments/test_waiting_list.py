@@ -517,7 +517,7 @@ def test_who_never_confirmed_was_never_on_the_list(world):
 
 
 def test_the_worker_gives_out_at_every_authority(world, monkeypatch):
-    monkeypatch.setattr(tasks, "trusted_now", lambda: NOW)
+    monkeypatch.setattr("willkommen.jobs.trusted_now", lambda: NOW)
     other = monday_house("wolfsburg")
     make_waiting(world)
     make_waiting(other)
@@ -528,7 +528,7 @@ def test_the_worker_gives_out_at_every_authority(world, monkeypatch):
 
 
 def test_what_fails_at_one_authority_does_not_stop_the_others(world, monkeypatch):
-    monkeypatch.setattr(tasks, "trusted_now", lambda: NOW)
+    monkeypatch.setattr("willkommen.jobs.trusted_now", lambda: NOW)
     other = monday_house("wolfsburg")
     make_waiting(other)
     make_waiting(world)

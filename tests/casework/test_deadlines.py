@@ -402,7 +402,7 @@ def test_the_daily_task_serves_every_authority(db, monkeypatch):
     cases = [make_case(make_authority(slug)) for slug in ("celle", "harburg")]
     for case in cases:
         begin_clock(case=case, kind="inaction", began_on=D(2026, 6, 1), now=NOW)
-    monkeypatch.setattr("casework.tasks.trusted_now", lambda: NOW)
+    monkeypatch.setattr("willkommen.jobs.trusted_now", lambda: NOW)
     lapse_task()
     assert [ended(case) for case in cases] == [{"inaction": "lapsed"}] * 2
 

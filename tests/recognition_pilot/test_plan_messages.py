@@ -52,7 +52,8 @@ def workers_clock(monkeypatch):
     """The tasks believe the database's clock; here it is as late as we say."""
 
     def set_to(now: dt.datetime) -> None:
-        monkeypatch.setattr(tasks, "trusted_now", lambda: now)
+        for where in ("willkommen.jobs", "recognition_pilot.tasks"):
+            monkeypatch.setattr(f"{where}.trusted_now", lambda: now)
 
     return set_to
 

@@ -9,10 +9,12 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from willkommen import heartbeat
-from willkommen.actions.tidying import ClockJump, forget_old_traces
+from willkommen.actions.tidying import forget_buckets, forget_forms, forget_web_sessions
 from willkommen.celery import app
+from willkommen.heartbeat import tidy_up
 from willkommen.models import Heartbeat, RateBucket, SubmittedForm, WebSession
-from willkommen.queries import health
+from willkommen.queries import clock, health
+from willkommen.queries.clock import ClockJumped
 
 NOW = dt.datetime(2026, 10, 5, 9, 0, tzinfo=dt.UTC)
 
@@ -125,7 +127,7 @@ def test_tidying_removes_old_traces_and_leaves_fresh_ones():
     SubmittedForm.objects.create(key="fresh", submitted_at=now - 47 * hour)
     WebSession.objects.create(session_key="old", session_data="", expire_date=now - hour)
     WebSession.objects.create(session_key="fresh", session_data="", expire_date=now + hour)
-    assert forget_old_traces(now=now) == 3
+    assert [forget(now=now, most=9) for forget in (forget_buckets, forget_forms, forget_web_sessions)] == [1, 1, 1]
     kept = [
         *RateBucket.objects.values_list("key", flat=True),
         *SubmittedForm.objects.values_list("key", flat=True),
@@ -135,9 +137,10 @@ def test_tidying_removes_old_traces_and_leaves_fresh_ones():
 
 
 @pytest.mark.django_db
-def test_tidying_removes_nothing_when_the_clocks_disagree():
+def test_tidying_removes_nothing_when_the_clocks_disagree(monkeypatch):
     now = timezone.now()
     RateBucket.objects.create(key="old", tokens=1, refilled_at=now - dt.timedelta(days=9))
-    with pytest.raises(ClockJump):
-        forget_old_traces(now=now + dt.timedelta(days=3))
+    monkeypatch.setattr(clock.timezone, "now", lambda: now + dt.timedelta(days=3))
+    with pytest.raises(ClockJumped):
+        tidy_up()
     assert RateBucket.objects.count() == 1

@@ -1,40 +1,28 @@
-"""Traces of forms that nobody needs any more."""
+"""Traces of forms and browsers that nobody needs any more; they belong to no authority."""
 
 from datetime import datetime, timedelta
 
-from django.db import connection
+from willkommen.models import RateBucket, SubmittedForm, WebSession
 
-# Table, key, column of its age, how long a row is kept. Sessions know themselves when they end.
-_KEPT = (
-    ("willkommen_ratebucket", "id", "refilled_at", timedelta(days=1)),
-    ("willkommen_submittedform", "id", "submitted_at", timedelta(days=2)),
-    ("willkommen_websession", "session_key", "expire_date", timedelta(0)),
-)
-MOST_ROWS_A_RUN = 20_000
-WIDEST_GAP = timedelta(minutes=5)
+BUCKETS_KEPT = timedelta(days=1)
+FORMS_KEPT = timedelta(days=2)
 
 
-class ClockJump(Exception):
-    """The clocks of this machine and of the database differ: nothing was removed."""
+def forget_buckets(*, now: datetime, most: int) -> int:
+    """Rate buckets nobody touched since yesterday; at most `most`, answers how many."""
+    return _remove(RateBucket.objects.filter(refilled_at__lt=now - BUCKETS_KEPT), most)
 
 
-def forget_old_traces(*, now: datetime) -> int:
-    """Remove rate buckets of yesterday, keys of old forms and ended sessions; answers how many rows went.
+def forget_forms(*, now: datetime, most: int) -> int:
+    """Keys and answers of forms that were sent two days ago; at most `most`, answers how many."""
+    return _remove(SubmittedForm.objects.filter(submitted_at__lt=now - FORMS_KEPT), most)
 
-    The database's clock decides, a run removes at most `MOST_ROWS_A_RUN` of each. Raises `ClockJump` when `now` is more
-    than five minutes off.
-    """
-    removed = 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        (database_now,) = cursor.fetchone()
-        if abs(database_now - now) > WIDEST_GAP:
-            raise ClockJump(f"The database's clock says {database_now}, this machine's {now}.")
-        for table, key, column, age in _KEPT:
-            cursor.execute(
-                f"DELETE FROM {table} WHERE {key} IN "  # noqa: S608 -- names from the list above, never from a request
-                f"(SELECT {key} FROM {table} WHERE {column} < %s LIMIT %s)",
-                [database_now - age, MOST_ROWS_A_RUN],
-            )
-            removed += cursor.rowcount
-    return removed
+
+def forget_web_sessions(*, now: datetime, most: int) -> int:
+    """What browsers were remembered by, once it has ended; at most `most`, answers how many."""
+    return _remove(WebSession.objects.filter(expire_date__lt=now), most)
+
+
+def _remove(over, most: int) -> int:
+    keys = list(over.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
+    return over.model.objects.filter(pk__in=keys).delete()[0] if keys else 0

@@ -13,12 +13,11 @@ from django.conf import settings
 from django.db import connection
 
 from casework.actions.history import tell
-from casework.actions.letter_box.receiving import KEPT
 from casework.actions.letter_box.scanning import ScannerAway, Verdict, scan, scans
 from casework.actions.news import tell_applicant
 from casework.models import FileStatus, HandedInFile
 from casework.queries.cases import locked_case
-from casework.queries.letter_box import file_to_check, files_to_check, locked_file
+from casework.queries.letter_box import file_to_check, files_to_check, kept, locked_file
 from casework.rules.files import Refusal
 from casework.rules.history import Happened
 from willkommen.models import Authority
@@ -138,7 +137,7 @@ def _write_down(file: HandedInFile, finding: Finding, *, now: dt.datetime) -> bo
 def _refuse(file: HandedInFile, refusal: str, *, now: dt.datetime) -> None:
     """It cannot be used: what is in it goes at once, the reason stays for the applicant to read."""
     file.status, file.refusal, file.content = FileStatus.REFUSED, refusal, None
-    file.erase_after = now + KEPT
+    file.erase_after = now + kept(file.case)
     file.save(update_fields=["status", "refusal", "content", "erase_after"])
     tell(case=file.case, kind=Happened.FILE_REFUSED, now=now, file=file.pk, why=str(refusal))
     tell_applicant(case=file.case, now=now)

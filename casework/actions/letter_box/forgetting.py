@@ -2,14 +2,18 @@
 
 import datetime as dt
 
-from casework.actions.letter_box.receiving import KEPT
+from casework.queries.cases import casework_settings
 from casework.queries.letter_box import files_to_forget
 from willkommen.models import Authority
 
 
 def forget_files(*, authority: Authority, now: dt.datetime, most: int) -> int:
-    """Erase unfinished, refused and taken files thirty days later, and all files of cases closed so long; returns how many."""
-    files = files_to_forget(authority, now=now, closed_before=now - KEPT)
+    """Erase unfinished, refused and taken files on their day, and all files of cases closed so long; returns how many.
+
+    A legal hold wins.
+    """
+    kept = dt.timedelta(days=casework_settings(authority).file_days)
+    files = files_to_forget(authority, now=now, closed_before=now - kept)
     keys = list(files.values_list("pk", flat=True)[:most])
     files.model.objects.filter(pk__in=keys).delete()
     return len(keys)

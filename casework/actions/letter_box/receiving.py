@@ -12,9 +12,8 @@ from casework.actions.history import tell
 from casework.actions.news import tell_applicant
 from casework.models import Case, FilePart, FileStatus, HandedInFile, Representative
 from casework.queries.cases import casework_settings, locked_case
-from casework.queries.letter_box import item_to_hand_in, locked_arriving, room_taken, unfinished_file
+from casework.queries.letter_box import item_to_hand_in, kept, locked_arriving, room_taken, unfinished_file
 from casework.rules.files import (
-    KEPT_DAYS,
     MOST_BYTES,
     MOST_BYTES_PER_CASE,
     MOST_FILES,
@@ -28,7 +27,6 @@ from casework.rules.states import UNDECIDED
 from willkommen.errors import Refused
 from willkommen.tokens import hash_of
 
-KEPT = dt.timedelta(days=KEPT_DAYS)
 _REFUSED = {
     Refusal.KIND: _("This kind of file cannot be used. Please send a PDF, a photo (JPEG, HEIC) or a PNG picture."),
     Refusal.EMPTY: _("This file is empty. Please choose another one."),
@@ -125,7 +123,7 @@ def begin_file(
         name=name,
         expected_bytes=size,
         began_at=now,
-        erase_after=now + KEPT,
+        erase_after=now + kept(case),
     )
     return OnItsWay(file, token, 0)
 

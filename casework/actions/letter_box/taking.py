@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.actions.documents import Mark, NothingAsked, record_papers
 from casework.actions.history import tell
-from casework.actions.letter_box.receiving import KEPT
 from casework.actions.news import tell_applicant
 from casework.models import Case, FileStatus, HandedInFile
 from casework.queries.cases import locked_case
-from casework.queries.letter_box import file_of, locked_file
+from casework.queries.letter_box import file_of, kept, locked_file
 from casework.rules.files import Refusal
 from casework.rules.history import Happened
 from casework.rules.requests import Arrival, Defect, ItemState
@@ -59,7 +58,7 @@ def release_file(*, case: Case, pk: int, now: dt.datetime, staff_member) -> Hand
 
 @transaction.atomic
 def take_file(*, case: Case, pk: int, mover: Mover, now: dt.datetime, staff_member) -> HandedInFile:
-    """It is in the file of the authority now: its paper is here, and this copy is erased in thirty days.
+    """It is in the file of the authority now: its paper is here, and this copy is erased after the authority's period.
 
     Where that was the last one, the request is complete. Raises `NotChecked`, `NotWaiting`.
     """
@@ -67,7 +66,7 @@ def take_file(*, case: Case, pk: int, mover: Mover, now: dt.datetime, staff_memb
     if file.status != FileStatus.CLEAN:
         raise NotChecked
     file.status, file.taken_at, file.taken_by = FileStatus.TAKEN, now, staff_member
-    file.erase_after = now + KEPT
+    file.erase_after = now + kept(file.case)
     file.save(update_fields=["status", "taken_at", "taken_by", "erase_after"])
     tell(case=file.case, kind=Happened.FILE_TAKEN, now=now, staff_member=staff_member, file=file.pk)
     _mark_paper(file, Mark(ItemState.HERE), mover=mover, now=now, staff_member=staff_member)
@@ -87,7 +86,7 @@ def refuse_file(
         raise NotWaiting
     file.status, file.content = FileStatus.REFUSED, None
     file.refusal = str(why) if why else Refusal.NOT_SCANNED
-    file.erase_after = now + KEPT
+    file.erase_after = now + kept(file.case)
     file.save(update_fields=["status", "content", "refusal", "erase_after"])
     tell(case=file.case, kind=Happened.FILE_REFUSED, now=now, staff_member=staff_member, file=file.pk, why=file.refusal)
     if why:

@@ -8,10 +8,9 @@ from django.db.models import Q
 from casework.models import Case, TitleReminder
 from casework.queries.reminders import recipient_key
 from casework.rules.ladders import KEPT_AFTER_STOP
-from willkommen import audit
-from willkommen.messages import settle_messages
-from willkommen.models import Authority, OutgoingMessage
-from willkommen.models.messages import MessageStatus
+from willkommen import audit, keeping
+from willkommen.messages import forget_messages, settle_messages
+from willkommen.models import Authority
 
 
 @transaction.atomic
@@ -47,13 +46,11 @@ def end(reminder: TitleReminder, now: dt.datetime) -> None:
 def forget_reminders(*, authority: Authority, now: dt.datetime, most: int) -> int:
     """Erase what is over: 30 days after the title's end, two after stopping, two after asking without confirming.
 
-    Does at most `most` and tells how many it was.
+    A legal hold on their case wins. Does at most `most` and tells how many it was.
     """
     over = TitleReminder.objects.filter(authority=authority, erase_after__lte=now).order_by("pk")
-    keys = list(over.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
-    messages = OutgoingMessage.objects.filter(about_type=TitleReminder._meta.label_lower, about_id__in=keys)
-    messages.filter(status=MessageStatus.QUEUED).update(status=MessageStatus.CANCELLED)
-    messages.update(recipient="", context={})
+    keys = list(keeping.without_held(over).select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
+    forget_messages(TitleReminder, keys)
     TitleReminder.objects.filter(pk__in=keys).delete()
     if keys:
         audit.record(action="forget_reminders", now=now, authority=authority, count=len(keys))

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from recognition_pilot.models import PlanStep, RecognitionPlan
 from willkommen import audit
-from willkommen.models import Authority, OutgoingMessage
-from willkommen.models.messages import MessageStatus
+from willkommen.messages import forget_messages
+from willkommen.models import Authority
 
 
 @transaction.atomic
@@ -30,7 +30,5 @@ def erase(keys: list[int]) -> None:
 
 def silence(keys: list[int], steps: list[int]) -> None:
     """Nothing about these plans is sent any more, and no address of theirs is kept."""
-    for model, ids in ((RecognitionPlan, keys), (PlanStep, steps)):
-        messages = OutgoingMessage.objects.filter(about_type=model._meta.label_lower, about_id__in=ids)
-        messages.filter(status=MessageStatus.QUEUED).update(status=MessageStatus.CANCELLED)
-        messages.update(recipient="", context={})
+    forget_messages(RecognitionPlan, keys)
+    forget_messages(PlanStep, steps)
