@@ -20,6 +20,8 @@ CREATE ROLE willkommen_backup LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRL
 GRANT willkommen_app TO willkommen_worker;
 GRANT willkommen_evaluator TO willkommen_app WITH INHERIT FALSE, SET TRUE;
 GRANT pg_read_all_data TO willkommen_backup;
+-- Functions of the owner may look over the wall; whoever calls them may not.
+GRANT SET ON PARAMETER app.everywhere TO willkommen_owner;
 ALTER ROLE willkommen_backup SET default_transaction_read_only = on;
 CREATE DATABASE willkommen OWNER willkommen_owner;
 REVOKE ALL ON DATABASE willkommen FROM PUBLIC;

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+LEDGER = "willkommen_erasure"
 # The periods that end by themselves need no list: their day stands in the restored row.
 PERSON = (
     "given_names",
@@ -85,7 +86,7 @@ def keep_triggers(**_) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE tableowner = current_user AND schemaname = 'public'")
         own = {name for (name,) in cursor.fetchall()}
-        if "willkommen_erasure" not in own:
+        if LEDGER not in own:
             return
         cursor.execute(
             "SELECT tgrelid::regclass::text || '.' || tgname, obj_description(oid, 'pg_trigger') FROM pg_trigger"
