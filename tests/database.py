@@ -88,7 +88,8 @@ def _fingerprint() -> str:
     seen.update(Path(__file__).read_bytes())
     for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
         folder = Path(config.path)
-        for path in (*sorted((folder / "migrations").glob("*.py")), folder / "tenancy.py", folder / "wall.py"):
+        parts = (folder / name for name in ("tenancy.py", "wall.py", "history.py", "sealing.py"))
+        for path in (*sorted((folder / "migrations").glob("*.py")), *parts):
             if path.exists():
                 seen.update(str(path).encode() + path.read_bytes())
     return seen.hexdigest()

@@ -16,12 +16,14 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 
 from willkommen import typed_forms
+from willkommen.history import act_as
 from willkommen.permissions import Right, may
 from willkommen.queries.authorities import cached_authority_by_slug, enter_office_by_device_token
 from willkommen.queries.staff import enter_as_staff
 from willkommen.tenancy import enter_authority
 
 View = Callable
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 def public_page(view: View) -> View:
@@ -123,6 +125,8 @@ def _personal_page(view: View, face: str, allowed: Callable) -> View:
     def page(request, **rest):
         if not allowed(request.user):
             raise Http404
+        if request.method not in READING:
+            act_as(request.user.pk)
         return view(request, **rest)
 
     page = never_cache(page)

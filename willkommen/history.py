@@ -4,6 +4,7 @@ A migration names the tables (`RecordChanges`) and, of each, the columns that ho
 are kept; of every other column only that it changed. Why not a package: docs/decisions/2026-11-23-history-by-triggers.md.
 """
 
+from django.db import connection
 from django.db.migrations.operations.base import Operation
 
 APP = "willkommen_app"
@@ -12,7 +13,7 @@ SAFELY = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET app
 
 # The first argument of a trigger names the columns whose values are kept, the second those whose change says nothing.
 RECORD_CHANGE = f"""
-CREATE FUNCTION record_change() RETURNS trigger LANGUAGE plpgsql {SAFELY} AS $$
+CREATE OR REPLACE FUNCTION record_change() RETURNS trigger LANGUAGE plpgsql {SAFELY} AS $$
 DECLARE
     plain text[] := string_to_array(TG_ARGV[0], ' ');
     silent text[] := string_to_array(TG_ARGV[1], ' ');
@@ -40,7 +41,16 @@ BEGIN
             pg_current_xact_id()::text::bigint, clock_timestamp());
     RETURN NULL;
 END $$
-"""
+"""  # noqa: S608 -- made of constants only
+
+# Who of the staff acts, for the running transaction; the faces say it in the query that enters the authority.
+ACTING = "set_config('app.staff_member', {0}::text, true)"
+
+
+def act_as(staff_member_id: int) -> None:
+    """What this transaction changes from now on was changed by somebody of the staff."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {ACTING.format('%s')}", [staff_member_id])
 
 
 class _Silent(Operation):

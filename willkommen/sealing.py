@@ -11,21 +11,22 @@ FORM = 1
 BOOKS = ("willkommen_auditentry", "willkommen_readentry", "willkommen_changeentry")
 # What of an entry is sealed. A column more is a new form, not another line here.
 COLUMNS = {
-    "willkommen_auditentry": "id, authority_id, staff_member_id, action, object_type, object_id, detail, transaction_id",
-    "willkommen_readentry": "id, authority_id, staff_member_id, object_type, object_id, reason, found, transaction_id",
-    "willkommen_changeentry": "id, authority_id, staff_member_id, table_name, row_id, operation, changes, database_role,"
-    " transaction_id",
+    "willkommen_auditentry": "authority_id staff_member_id action object_type object_id detail transaction_id",
+    "willkommen_readentry": "authority_id staff_member_id object_type object_id reason found transaction_id",
+    "willkommen_changeentry": "authority_id staff_member_id table_name row_id operation changes database_role transaction_id",
 }
 
 
 def digest_of(book: str, ids: str, into: str = "") -> str:
     """SQL: how many entries of a book the ranges `ids` hold, and the hash over all of them in their order."""
-    line = f"jsonb_build_array({COLUMNS[book]}, extract(epoch FROM happened_at))::text"
-    lines = f"coalesce(string_agg({line}, E'\\n' ORDER BY id), '')"
+    columns = ", ".join(f"b.{name}" for name in ("id", *COLUMNS[book].split()))
+    line = f"jsonb_build_array({columns}, extract(epoch FROM b.happened_at))::text"
+    lines = f"coalesce(string_agg({line}, E'\\n' ORDER BY b.id), '')"
     return (
         f"SELECT count(*), encode(sha256(convert_to({lines}, 'UTF8')), 'hex') {into}"  # noqa: S608 -- made of constants only
-        f' FROM "{book}" WHERE id >= (SELECT min(lower(r)) FROM unnest({ids}) r)'
-        f" AND id < (SELECT max(upper(r)) FROM unnest({ids}) r) AND id <@ (SELECT range_agg(r) FROM unnest({ids}) r)"
+        f' FROM "{book}" b WHERE b.id >= (SELECT min(lower(r)) FROM unnest({ids}) r)'
+        f" AND b.id < (SELECT max(upper(r)) FROM unnest({ids}) r)"
+        f" AND b.id <@ (SELECT range_agg(r) FROM unnest({ids}) r)"
     )
 
 
@@ -44,7 +45,7 @@ _DIGESTS = "\n".join(
 )
 
 SEAL_AUDIT = f"""
-CREATE FUNCTION seal_audit(wanted_book text, most integer) RETURNS integer LANGUAGE plpgsql {SAFELY} AS $$
+CREATE OR REPLACE FUNCTION seal_audit(wanted_book text, most integer) RETURNS integer LANGUAGE plpgsql {SAFELY} AS $$
 DECLARE
     one willkommen_auditseal; last willkommen_auditseal; finished bigint; lowest bigint; had_begun boolean;
 BEGIN
@@ -92,7 +93,7 @@ END $$
 
 # Old entries leave only here, in whole batches; the seals stay and say so. Answers with how many seals it emptied.
 REMOVE_OLD_AUDIT = f"""
-CREATE FUNCTION remove_old_audit(keep interval, most integer) RETURNS integer LANGUAGE plpgsql {SAFELY} AS $$
+CREATE OR REPLACE FUNCTION remove_old_audit(keep interval, most integer) RETURNS integer LANGUAGE plpgsql {SAFELY} AS $$
 DECLARE
     one willkommen_auditseal; emptied integer := 0;
     oldest timestamptz := least(now() - keep, {REMOVABLE_BEFORE.format("now()")});

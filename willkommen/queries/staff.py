@@ -7,6 +7,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Q, QuerySet
 from django.utils.http import urlsafe_base64_decode
 
+from willkommen.history import ACTING
 from willkommen.models import Authority, Invitation, Membership, StaffMember
 from willkommen.tenancy import entering
 from willkommen.tokens import hash_of
@@ -23,7 +24,7 @@ def live_roles(staff_member: StaffMember, authority: Authority, *, now: dt.datet
 
 # Written out, because every page of staff asks, and building it anew cost more than running it.
 AUTHORITY_OF_STAFF = f"""
-SELECT authority.*, held.roles, {entering("authority.id")}
+SELECT authority.*, held.roles, {entering("authority.id")}, {ACTING.format("%(staff_member)s")} AS acting
   FROM willkommen_authority authority, LATERAL (
     SELECT array_agg(role) AS roles FROM willkommen_membership
      WHERE authority_id = authority.id AND staff_member_id = %(staff_member)s
@@ -37,7 +38,7 @@ def enter_as_staff(
 ) -> tuple[Authority, frozenset[str]] | None:
     """The authority with this short name and the roles somebody holds there; None where they hold none.
 
-    The transaction is tied to the authority by the same query: the board asks every few seconds.
+    The transaction is tied to the authority, and to who acts, by the same query: the board asks every few seconds.
     """
     asked = {"slug": slug, "staff_member": staff_member.pk, "now": now}
     found = next(iter(Authority.objects.raw(AUTHORITY_OF_STAFF, asked)), None)

@@ -12,6 +12,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
 from recognition_pilot.queries.centre_people import enter_centre
+from willkommen.faces import READING
+from willkommen.history import act_as
 
 
 def centre_page(view: Callable) -> Callable:
@@ -25,6 +27,8 @@ def centre_page(view: Callable) -> Callable:
         centre = enter_centre(code, request.user, now=timezone.now())
         if centre is None:
             raise Http404
+        if request.method not in READING:
+            act_as(request.user.pk)
         return view(request, centre, **rest)
 
     page = never_cache(page)

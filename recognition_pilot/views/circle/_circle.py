@@ -11,6 +11,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
 from recognition_pilot.queries.circle import enter_circle
+from willkommen.faces import READING
+from willkommen.history import act_as
 from willkommen.tenancy import enter_authority
 
 
@@ -26,6 +28,8 @@ def circle_page(view: Callable) -> Callable:
         if seat is None:
             raise Http404
         enter_authority(seat.authority_id)
+        if request.method not in READING:
+            act_as(request.user.pk)
         request.authority = seat.authority
         return view(request, seat, **rest)
 
