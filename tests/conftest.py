@@ -8,9 +8,16 @@ from django.utils import translation
 
 from tests.database import django_db_setup
 from tests.mail_sinks import mail_sink, sms_sink
-from willkommen import microcache
+from willkommen import microcache, presence
 
-__all__ = ["django_db_setup", "mail_sink", "nothing_is_remembered", "sms_sink", "the_language_is_german"]
+__all__ = [
+    "django_db_setup",
+    "mail_sink",
+    "nobody_is_sent_away",
+    "nothing_is_remembered",
+    "sms_sink",
+    "the_language_is_german",
+]
 
 
 # They walk through pages and actions that have tests of their own, hundreds of times, or look at files: measuring what they
@@ -35,6 +42,12 @@ def nothing_is_remembered(monkeypatch):
     from appointments.actions.counting import forget_counts
 
     forget_counts()
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_sent_away(monkeypatch):
+    """Tests travel through hours between two pages; those about the lock of unused pages switch it on."""
+    monkeypatch.setattr(presence, "is_on", False)
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ class WillkommenConfig(AppConfig):
 
     def ready(self):
         """Make known what the ground floor itself says in messages and shows on its shared pages."""
-        from willkommen import own_keeping, own_panels, staff_messages  # noqa: PLC0415 -- models must be loaded first
+        from willkommen import own_keeping, own_panels, sign_in_signals, staff_messages  # noqa: F401, PLC0415 -- models come first
 
         staff_messages.register()
         own_panels.register()

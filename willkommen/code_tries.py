@@ -40,19 +40,20 @@ def count_try(*, kind: str, reference: str, ticket: str, now: datetime) -> None:
     # under the hash of what was typed, so that the table of buckets holds no references
     bucket = f"{kind}:{hashlib.sha256(reference.encode()).hexdigest()[:32]}"
     seconds = slow_down(key=bucket, per_minute=TRIES_PER_MINUTE, burst=TRIES_AT_ONCE, now=now)
-    if seconds and not _was_waited_for(kind, ticket, reference, now=now):
-        raise PleaseWait(_new_ticket(kind, reference, now=now))
+    if seconds and not was_waited_for(kind, ticket, reference, now=now):
+        raise PleaseWait(new_ticket(kind, reference, now=now))
 
 
 def _signer(kind: str) -> signing.Signer:
     return signing.Signer(salt=f"sign-in.{kind}")
 
 
-def _new_ticket(kind: str, reference: str, *, now: datetime) -> str:
+def new_ticket(kind: str, reference: str, *, now: datetime) -> str:
+    """Given to who is asked to wait; heard once, after the wait."""
     return _signer(kind).sign_object([reference, now.timestamp(), secrets.token_hex(8)])
 
 
-def _was_waited_for(kind: str, ticket: str, reference: str, *, now: datetime) -> bool:
+def was_waited_for(kind: str, ticket: str, reference: str, *, now: datetime) -> bool:
     """Whether this ticket is ours, for this reference, old enough, not too old, and used for the first time."""
     try:
         known, given_at, nonce = _signer(kind).unsign_object(ticket)

@@ -4,9 +4,12 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
+from willkommen import presence
+from willkommen.actions.sessions import note_presence
 from willkommen.languages import LANGUAGE_NAMES, STAFF_LANGUAGE_CODES, html_lang, reader_language
 from willkommen.queries.health import is_database_away
 from willkommen.rate import seconds_to_wait
+from willkommen.reauthentication import ask_again
 from willkommen.views import errors
 
 STAFF_ADDRESSES = frozenset({"desk", "supervision", "land", "installation", "konto", "beratungsstelle", "beirat"})
@@ -99,6 +102,31 @@ class SlowDown:
     def process_view(self, request, view, _args, _kwargs):
         seconds = seconds_to_wait(request, view, now=timezone.now())
         return errors.too_often(request, seconds) if seconds else None
+
+
+class WhoIsThere:
+    """Pages of staff lock when nobody has used them for a while; a screen that looks by itself does not count."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, _args, _kwargs):
+        limit = presence.limit_of(view)
+        if limit is None or not presence.is_on or not request.user.is_authenticated:
+            return None
+        now = timezone.now()
+        known = presence.presence_of(request.session, limit=limit, now=now)
+        request.presence = known
+        if getattr(view, "stays_open", False):
+            return None
+        if known.is_locked(now):
+            return ask_again(request, now=now)
+        if not getattr(view, "looks_by_itself", False) and presence.needs_note(known, now=now):
+            note_presence(session=request.session, now=now, locks_at=now + limit)
+        return None
 
 
 class Headers:

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "willkommen.middleware.StaffLanguage",
     "willkommen.middleware.SlowDown",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "willkommen.middleware.WhoIsThere",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -129,9 +130,23 @@ ACCOUNT_FORMS = {
 # signed in until the browser is closed, ten hours at most
 ACCOUNT_SESSION_REMEMBER = False
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
-# allauth counts wrong passwords in the cache; each process has its own, a request never talks to Redis.
-# How often pages may be used at all is counted by willkommen/rate.py.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "login": None, "change_password": None}
+# Wrong passwords and codes are counted in PostgreSQL (willkommen/sign_in_tries.py), not in the memory of one process.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+MFA_ADAPTER = "willkommen.second_factor.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are off by up to half a minute
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_FORMS = {
+    "authenticate": "willkommen.forms.second_factor.CodeAtSignIn",
+    "authenticate_webauthn": "willkommen.forms.second_factor.KeyAtSignIn",
+    "activate_totp": "willkommen.forms.second_factor.NewApp",
+    "add_webauthn": "willkommen.forms.second_factor.NewKey",
+}
+# Encrypts the secrets of second factors; after a change everybody sets up a new one
+SECOND_FACTOR_KEY = env.str("SECOND_FACTOR_KEY", SECRET_KEY)
+# Administrators sign in with a second factor; only the demo, whose passwords stand in the README, may do without
+MFA_FOR_ADMINISTRATORS = env.bool("MFA_FOR_ADMINISTRATORS", not DEMO)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

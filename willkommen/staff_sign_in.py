@@ -1,10 +1,12 @@
 """How allauth behaves in this house: nobody registers by themselves, nothing is mailed past the outbox."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from willkommen.rate import client_key
+from willkommen.reauthentication import is_recent
 
 
 class ClosedSignUp(DefaultAccountAdapter):
@@ -13,7 +15,6 @@ class ClosedSignUp(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("E-mail and password do not belong together."),
-        "too_many_login_attempts": _("That was wrong too often. Please wait five minutes."),
     }
 
     def is_open_for_signup(self, request):
@@ -31,10 +32,6 @@ class ClosedSignUp(DefaultAccountAdapter):
         """Back to one's own page."""
         return reverse("own_settings")
 
-    def get_client_ip(self, request):
-        """The sender's address as our outermost proxy saw it, keyed like everywhere else."""
-        return client_key(request)
-
-    def _get_login_attempts_cache_key(self, request, **credentials):
-        """Wrong passwords count per account and sender: a stranger elsewhere cannot lock anybody out."""
-        return f"{client_key(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
+    def is_reauthentication_required(self, *, app=""):
+        """Ours, so that one confirmation counts everywhere."""
+        return not is_recent(context.request, now=timezone.now())

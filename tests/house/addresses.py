@@ -133,6 +133,7 @@ DESK = {
     "message_cancel": "messages",
     "case_page": "cases",
     "work_list": "cases",
+    "case_holds": "cases",
     "case_take_over": "cases",
     "case_assign": "cases",
     "case_bulk_new": "cases",
@@ -296,6 +297,7 @@ PUBLIC = {
     "caught_message",
     "caught_file",
     "account_login",
+    "mfa_authenticate",
     "account_logout",
     "account_inactive",
     "account_reset_password",
@@ -398,7 +400,11 @@ KIOSK = {
     "kiosk_notice",
 }
 DEVICE = {"display", "display_calls", *KIOSK, *KIOSK_VOICES}
-OWN = {"staff_home", "own_settings", "staff_language", "account_change_password"}
+OWN = {
+    *("staff_home", "own_settings", "staff_language", "account_change_password"),
+    *("account_reauthenticate", "confirmed", "go_on", "still_there", "own_sessions", "session_end", "sessions_end"),
+    *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "factor_remove"),
+}
 LAND = {"land", *LAND_PILOT}
 INSTALLATION = {"installation", "authority_new"}
 
@@ -613,6 +619,8 @@ ARGUMENTS = {
     "rule": lambda street: street.rule.pk,
     "substitution": lambda street: street.substitution.pk,
     "key": lambda street: "nothing",
+    "mark": lambda street: "nothing",
+    "factor": lambda street: 0,
     "question": lambda street: street.question.pk,
     "answer": lambda street: street.answer.pk,
     "representative": lambda street: street.representative.pk,

@@ -78,7 +78,7 @@ def test_after_five_wrong_passwords_the_right_one_waits_as_well(clerk):
     for _ in range(5):
         sign_in(client, "maria@celle.example", "wrong wrong wrong")
     answer = sign_in(client, "maria@celle.example", PASSWORD)
-    assert errors(answer) == ["That was wrong too often. Please wait five minutes."]
+    assert errors(answer) == ["That was wrong several times. Please wait ten seconds and try again."]
 
 
 def test_a_stranger_elsewhere_cannot_lock_somebody_out(clerk):

@@ -4,10 +4,12 @@ from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from willkommen.forms.staff_forms import StaffForm
 from willkommen.languages import SPOKEN_LANGUAGES
+from willkommen.sign_in_tries import TriesUsedUp, count_password_try
 
 
 def _password(label, autocomplete: str, **kwargs) -> forms.CharField:
@@ -27,7 +29,22 @@ class SignIn(LoginForm):
             label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "username", "maxlength": 254})
         )
         self.fields["password"] = _password(_("Password"), "current-password")
+        self.fields["ticket"] = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
         self.order_fields(["login", "password"])
+
+    def _clean_with_password(self, credentials):
+        """Counted before it is looked at; who has to wait gets a ticket and is heard afterwards."""
+        try:
+            count_password_try(
+                self.request,
+                email=credentials["email"],
+                ticket=self.cleaned_data.get("ticket", ""),
+                now=timezone.now(),
+            )
+        except TriesUsedUp as wait:
+            self.data = {**self.data.dict(), "ticket": wait.ticket}
+            raise
+        return super()._clean_with_password(credentials)
 
 
 class TwoPasswords(forms.Form):

@@ -18,8 +18,9 @@ from willkommen.forms.sign_in import Acceptance, ForgottenPassword, NewPassword
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
 from willkommen.queries.staff import account_by_email, blank_account, invitation_by_token, staff_of_password_link
 from willkommen.rate import slowly
+from willkommen.sign_in_tries import remembers_device
 
-sign_in = house_page(slowly(per_minute=20, burst=40)(allauth_views.login))
+sign_in = house_page(slowly(per_minute=20, burst=40)(remembers_device(allauth_views.login)))
 sign_out = house_page(allauth_views.logout)
 deactivated = house_page(allauth_views.account_inactive)
 change_password = own_page(slowly(per_minute=5, burst=10)(allauth_views.password_change))
