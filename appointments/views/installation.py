@@ -11,12 +11,14 @@ from appointments.forms.founding import OfficesFormSet, PageForm, new_authority,
 from appointments.queries.setup import all_services
 from willkommen.faces import installation_page
 from willkommen.forms.staff_forms import refusals_shown_on
+from willkommen.reauthentication import recently_signed_in
 from willkommen.typed_forms import once, wish
 
 MORE, FEWER = "another_office", "one_office_less"
 
 
 @installation_page
+@recently_signed_in
 def authority_new(request):
     """One long page; one office more or less keeps everything that was typed."""
     data = request.POST if request.method == "POST" else None

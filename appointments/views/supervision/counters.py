@@ -19,6 +19,7 @@ from willkommen.form_pages import confirm_page, form_page
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
 from willkommen.permissions import Right
 from willkommen.queries.authorities import offices_of
+from willkommen.reauthentication import recently_signed_in
 from willkommen.typed_forms import once, wish
 
 
@@ -86,6 +87,7 @@ def counter_edit(request, authority, counter):
 
 
 @supervision_page(Right.CATALOGUE)
+@recently_signed_in
 def counter_remove(request, authority, counter):
     """Remove a counter that was never used."""
     found = _counter_or_404(authority, counter)

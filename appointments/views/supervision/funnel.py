@@ -15,6 +15,7 @@ from appointments.queries.waiting import waiting_now
 from appointments.rules.times import OFFICE_TIME
 from willkommen.faces import supervision_page
 from willkommen.permissions import Right
+from willkommen.reauthentication import recently_signed_in
 
 # Columns of the table and of the file, in the order in which things happen.
 COLUMNS = (
@@ -60,6 +61,7 @@ def funnel(request, authority):
 
 @supervision_page(Right.FIGURES)
 @require_safe
+@recently_signed_in
 def funnel_file(request, authority):
     """The same table as a file: what is hidden on the page is hidden here."""
     _query, period = _asked(request, authority)

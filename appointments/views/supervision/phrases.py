@@ -14,6 +14,7 @@ from willkommen.faces import supervision_page
 from willkommen.form_pages import confirm_page, form_page
 from willkommen.forms.staff_forms import StaffForm
 from willkommen.permissions import Right
+from willkommen.reauthentication import recently_signed_in
 from willkommen.typed_forms import once, wish
 
 
@@ -62,6 +63,7 @@ def phrase_edit(request, authority, phrase):
 
 
 @supervision_page(Right.TEXTS)
+@recently_signed_in
 def phrase_remove(request, authority, phrase):
     """Take a sentence off the board."""
     found = _phrase_or_404(authority, phrase)

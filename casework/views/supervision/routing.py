@@ -17,6 +17,7 @@ from willkommen.faces import supervision_page
 from willkommen.form_pages import confirm_page, form_page
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
 from willkommen.permissions import Right
+from willkommen.reauthentication import recently_signed_in
 from willkommen.typed_forms import once, wish
 
 MOST_GAPS = 12
@@ -85,6 +86,7 @@ def routing_rule_move(request, authority, rule):
 
 
 @supervision_page(Right.CASE_SETUP)
+@recently_signed_in
 def routing_rule_remove(request, authority, rule):
     """Take a rule out."""
     found = _rule_or_404(authority, rule)

@@ -15,6 +15,7 @@ from willkommen.form_pages import confirm_page, form_page
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
 from willkommen.moments import berlin_day
 from willkommen.permissions import Right
+from willkommen.reauthentication import recently_signed_in
 from willkommen.typed_forms import once, wish
 
 
@@ -30,6 +31,7 @@ def substitutions(request, authority):
 
 
 @supervision_page(Right.SHIFTS)
+@recently_signed_in
 def substitution_new(request, authority):
     """Add one."""
     now = timezone.now()

@@ -22,6 +22,7 @@ from willkommen.forms.sign_in import Acceptance
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
 from willkommen.queries.staff import account_by_email, blank_account
 from willkommen.rate import slowly
+from willkommen.reauthentication import recently_signed_in
 from willkommen.typed_forms import once, wish
 
 
@@ -65,6 +66,7 @@ def centre_people(request, centre):
 
 @centre_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@recently_signed_in
 def centre_colleague(request, centre):
     """Invite a colleague."""
     form, now = ColleagueForm(request.POST if request.method == "POST" else None), timezone.now()
@@ -96,6 +98,7 @@ def centre_colleague(request, centre):
 
 @centre_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@recently_signed_in
 def centre_end_account(request, centre, member):
     """Somebody stops working here."""
     now = timezone.now()

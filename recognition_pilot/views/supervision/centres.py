@@ -16,6 +16,7 @@ from willkommen.faces import supervision_page
 from willkommen.form_pages import form_page
 from willkommen.forms.staff_forms import refusals_shown_on
 from willkommen.permissions import Right
+from willkommen.reauthentication import recently_signed_in
 from willkommen.typed_forms import once, wish
 
 
@@ -71,6 +72,7 @@ def centre_decide(request, authority, centre):
 
 @supervision_page(Right.CENTRE_SETUP)
 @require_http_methods(["GET", "HEAD", "POST"])
+@recently_signed_in
 def centre_invite(request, authority, centre):
     """Invite the first person of a centre that has nobody yet; after that it invites by itself."""
     found, now = _centre_or_404(centre), timezone.now()

@@ -16,6 +16,7 @@ from willkommen.form_pages import confirm_page, form_page
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
 from willkommen.languages import LANGUAGE_NAMES, html_lang, text_dir
 from willkommen.permissions import Right
+from willkommen.reauthentication import recently_signed_in
 from willkommen.typed_forms import once, wish
 
 
@@ -35,6 +36,7 @@ def circle(request, authority):
 
 @supervision_page(Right.PILOT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@recently_signed_in
 def circle_invite(request, authority):
     """Invite a member."""
     form, now = CircleInvitationForm(request.POST if request.method == "POST" else None), timezone.now()
@@ -57,6 +59,7 @@ def circle_invite(request, authority):
 
 @supervision_page(Right.PILOT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@recently_signed_in
 def circle_end(request, authority, member):
     """A member leaves."""
     now = timezone.now()

@@ -16,6 +16,7 @@ from recognition_pilot.views.supervision._figures import asked_for
 from willkommen.faces import supervision_page
 from willkommen.panels import doors_within
 from willkommen.permissions import Right, may
+from willkommen.reauthentication import recently_signed_in
 from willkommen.tables import as_download, csv_file, xlsx_file
 
 WRITERS = {"csv": csv_file, "xlsx": xlsx_file}
@@ -62,6 +63,7 @@ def figures_report(request, authority):
 
 @supervision_page(Right.FIGURES)
 @require_safe
+@recently_signed_in
 def figures_file(request, authority, kind):
     """The tables of the overview as a file; with a filter nobody knows the page says so instead."""
     query = asked_for(request, authority)
@@ -82,6 +84,7 @@ def figures_all(request, authority):
 
 @supervision_page(Right.FIGURES)
 @require_safe
+@recently_signed_in
 def figures_all_file(request, authority, kind):
     """The same list as a file."""
     query = asked_for(request, authority)

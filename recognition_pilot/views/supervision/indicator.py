@@ -10,6 +10,7 @@ from recognition_pilot.queries.indicators import indicator as indicator_of
 from recognition_pilot.views.supervision._figures import asked_for
 from willkommen.faces import supervision_page
 from willkommen.permissions import Right
+from willkommen.reauthentication import recently_signed_in
 from willkommen.tables import as_download, csv_file, xlsx_file
 
 WRITERS = {"csv": csv_file, "xlsx": xlsx_file}
@@ -26,6 +27,7 @@ def indicator(request, authority, code):
 
 @supervision_page(Right.FIGURES)
 @require_safe
+@recently_signed_in
 def indicator_file(request, authority, code, kind):
     """The tables of the page as a file; with a filter nobody knows the page says so instead."""
     one, query = _known(code), asked_for(request, authority)

@@ -16,6 +16,7 @@ from willkommen.faces import supervision_page
 from willkommen.form_pages import form_page
 from willkommen.moments import berlin_day
 from willkommen.permissions import Right
+from willkommen.reauthentication import recently_signed_in
 from willkommen.typed_forms import once, wish
 
 
@@ -57,6 +58,7 @@ def training_edit(request, authority, training):
 
 @supervision_page(Right.PILOT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@recently_signed_in
 def training_remove(request, authority, training):
     """Typed in by mistake."""
     found = queries.training_by_pk(authority, training) or _nothing()
@@ -118,6 +120,7 @@ def meeting_edit(request, authority, meeting):
 
 @supervision_page(Right.PILOT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@recently_signed_in
 def meeting_remove(request, authority, meeting):
     """Typed in by mistake."""
     found = queries.meeting_by_pk(authority, meeting) or _nothing()

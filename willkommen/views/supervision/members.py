@@ -17,6 +17,7 @@ from willkommen.forms.members import InvitationForm, TasksForm
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
 from willkommen.permissions import Right
 from willkommen.queries.staff import invitation_by_id, member_by_id, members_of, unanswered_invitations
+from willkommen.reauthentication import recently_signed_in
 from willkommen.typed_forms import once, wish
 
 
@@ -44,6 +45,7 @@ def members(request, authority):
 
 
 @supervision_page(Right.STAFF)
+@recently_signed_in
 def invitation_new(request, authority):
     """Invite somebody by e-mail."""
     form = InvitationForm(request.POST if request.method == "POST" else None)
@@ -63,6 +65,7 @@ def invitation_new(request, authority):
 
 @supervision_page(Right.STAFF)
 @require_POST
+@recently_signed_in
 def invitation_again(request, authority, invitation):
     """Send a new link."""
     found, now = _invitation_or_404(authority, invitation), timezone.now()
@@ -90,6 +93,7 @@ def invitation_withdraw(request, authority, invitation):
 
 
 @supervision_page(Right.STAFF)
+@recently_signed_in
 def member_edit(request, authority, member):
     """What somebody does here, and which languages they speak."""
     now = timezone.now()
@@ -116,6 +120,7 @@ def member_edit(request, authority, member):
 
 
 @supervision_page(Right.STAFF)
+@recently_signed_in
 def member_end(request, authority, member):
     """Somebody stops working here."""
     now = timezone.now()

@@ -14,6 +14,7 @@ from willkommen.forms.authorities import NewOfficeForm, OfficeForm, OpeningHours
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
 from willkommen.permissions import Right
 from willkommen.queries.authorities import hours_of, office_by_id, offices_of
+from willkommen.reauthentication import recently_signed_in
 from willkommen.typed_forms import once, wish
 
 
@@ -67,6 +68,7 @@ def office_edit(request, authority, office):
 
 
 @supervision_page(Right.CATALOGUE)
+@recently_signed_in
 def office_remove(request, authority, office):
     """Remove an office nothing depends on."""
     found = _office_or_404(authority, office)

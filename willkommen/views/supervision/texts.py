@@ -15,6 +15,7 @@ from willkommen.languages import LANGUAGE_NAMES, html_lang, text_dir
 from willkommen.permissions import Right
 from willkommen.queries.texts import TARGET_LANGUAGES, coverage, shared_texts, text_by_key, texts_of
 from willkommen.queries.translators_files import translators_file
+from willkommen.reauthentication import recently_signed_in
 
 
 @supervision_page(Right.TEXTS)
@@ -84,6 +85,7 @@ def catalogue_coverage(request, authority):
 
 
 @supervision_page(Right.TEXTS)
+@recently_signed_in
 def texts_export(request, authority, language):
     """The texts as a PO file for a translator."""
     if language not in TARGET_LANGUAGES:

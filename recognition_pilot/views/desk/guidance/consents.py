@@ -23,6 +23,7 @@ from recognition_pilot.rules.guidance import ACCOMPANY, Paper, document_scope, s
 from recognition_pilot.views.desk.guidance._agreeing import agreeing
 from recognition_pilot.views.desk.guidance._record import record_page, record_url
 from willkommen.moments import berlin_day
+from willkommen.reauthentication import recently_signed_in
 
 
 @record_page
@@ -131,6 +132,7 @@ def guidance_withdraw(request, record, consent):
 
 @record_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@recently_signed_in
 def guidance_erase(request, record):
     """Everything ends and the record is erased."""
     if request.method != "POST":
