@@ -26,14 +26,20 @@ def _add_jobs() -> None:
             forgetting.forget_closed_cases,
             (
                 "case question answer note followup representative documentrequest requesteditem participation courtcase"
-                " handover accesscode"
+                " handover"
             ),
             "erase_after, or that of the case",
             "forget_closed_cases",
         ),
         ("drafts", applying.erase_drafts, "application", "erase_after of the case", "erase_drafts"),
         ("files", letter_box.forget_files, "handedinfile filepart", "erase_after", "erase_files"),
-        ("case sessions", access.forget_sessions, "casesession", "began_at, revoked_at", "forget_case_sessions"),
+        (
+            "case sessions",
+            access.forget_sessions,
+            "casesession accesscode",
+            "began_at, revoked_at",
+            "forget_case_sessions",
+        ),
         ("title reminders", reminders.forget_reminders, "titlereminder", "erase_after", "forget_reminders"),
         (
             "substitutions",

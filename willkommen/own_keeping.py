@@ -54,6 +54,21 @@ def register() -> None:
             is_of_house=True,
         ),
         Forgetting(
+            "records of changes and reads",
+            forgetting.forget_records,
+            (
+                "willkommen.auditentry",
+                "willkommen.readentry",
+                "willkommen.changeentry",
+                "willkommen.emergencyaccess",
+                "willkommen.sealcheck",
+            ),
+            "happened_at, began_at, checked_at",
+            EVERY_HOUR,
+            is_of_house=True,
+        ),
+        Forgetting("list of erasures", forgetting.forget_erasures, (), "erased_at", EVERY_HOUR, is_of_house=True),
+        Forgetting(
             "rate buckets", tidying.forget_buckets, ("willkommen.ratebucket",), "refilled_at", TIDY_UP, is_of_house=True
         ),
         Forgetting(
@@ -86,7 +101,15 @@ def _add_lasting() -> None:
         "willkommen.membership",
     )
     keeping.add_lasting("Counts and hashes of public texts; the key of an account.", "willkommen.translationstate")
-    keeping.add_lasting("Signs of life of the house.", "willkommen.heartbeat")
+    keeping.add_lasting(
+        "Signs of life of the house, counts of what happened.",
+        "willkommen.heartbeat",
+        "willkommen.taskrun",
+        "willkommen.tally",
+    )
+    keeping.add_lasting(
+        "Hashes over entries that are gone; what they summed up is not in them.", "willkommen.auditseal"
+    )
     keeping.add_lasting(
         "Shipped with the libraries, not used: rights stand in code.",
         "auth.permission",

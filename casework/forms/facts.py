@@ -8,10 +8,13 @@ from django.utils.translation import pgettext_lazy
 
 from casework.forms.steps import FAR_AHEAD, LONG_AGO, NO_CHOICE, StepForm
 from casework.forms.steps_decided import LONGEST_TITLE
-from casework.models import Fiction, WorkPermission
+from casework.models import Fiction, HoldReason, WorkPermission
 from willkommen.forms.fields import EmailAddressField, LineField, MobileField
 from willkommen.languages import LANGUAGE_NAMES, SPOKEN_LANGUAGES
 from willkommen.widgets import DatePartsField
+
+# A reason that holds longer is looked at in between.
+LONGEST_HOLD = dt.timedelta(days=2 * 366)
 
 
 class FactForm(StepForm):
@@ -116,6 +119,38 @@ class ProtectionForm(FactForm):
         cleaned = super().clean()
         if cleaned.get("separate_entrance") and not cleaned.get("is_protected"):
             self.add_error("is_protected", _("A separate entrance goes with the protection: tick this as well."))
+        return cleaned
+
+
+class HoldForm(FactForm):
+    """Whether nothing of the case may be erased, why, and when somebody looks again."""
+
+    columns = ("legal_hold", "hold_reason", "hold_review_on")
+    legal_hold = forms.BooleanField(label=_("Nothing of this case may be erased"), required=False)
+    hold_reason = forms.ChoiceField(
+        label=pgettext_lazy("legal hold", "Why?"),
+        choices=HoldReason.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages=NO_CHOICE,
+    )
+    hold_review_on = DatePartsField(label=_("Look at it again on"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        day = self.fields["hold_review_on"]
+        day.earliest, day.latest = self.today, self.today + LONGEST_HOLD
+
+    def clean(self):
+        """A hold has a reason and a day; whoever lifts it needs neither."""
+        cleaned = super().clean()
+        if cleaned.get("legal_hold"):
+            if not cleaned.get("hold_reason") and "hold_reason" not in self.errors:
+                self.add_error("hold_reason", _("Choose one."))
+            if not cleaned.get("hold_review_on") and "hold_review_on" not in self.errors:
+                self.add_error("hold_review_on", _("Say when you will look whether it is still needed."))
+        elif "hold_review_on" in self.errors:
+            del self.errors["hold_review_on"]
         return cleaned
 
 

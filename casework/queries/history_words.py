@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from casework.models import BodyKind, CaseEvent, CaseStatus, DecisionKind
+from casework.models import BodyKind, CaseEvent, CaseStatus, DecisionKind, HoldReason
 from casework.queries.deadlines import name_of
 from casework.rules.history import Happened
 from willkommen.moments import short_date
@@ -59,6 +59,7 @@ SENTENCES = {
     Happened.REPRESENTATIVE_NAMED: pgettext_lazy("history", "A representative was named."),
     Happened.REPRESENTATIVE_ENDED: pgettext_lazy("history", "A representation has ended."),
     Happened.PROTECTED: pgettext_lazy("history", "The special protection has ended."),
+    Happened.HELD: pgettext_lazy("history", "The legal hold was lifted."),
     Happened.HANDOVER_SENT: pgettext_lazy("history", "The case was sent to another authority."),
     Happened.HANDOVER_ANSWERED: pgettext_lazy("history", "The other authority has answered."),
     Happened.REMINDERS_SET: pgettext_lazy("history", "Reminders before the title ends were switched on."),
@@ -149,6 +150,10 @@ def _protected(_told: dict) -> str:
     return _("The person is specially protected.")
 
 
+def _held(told: dict) -> str:
+    return _("The case is under legal hold: %(reason)s.") % {"reason": HoldReason(told["reason"]).label}
+
+
 # Kind, what its detail must hold, and the sentence.
 _DETAILED = (
     (Happened.DEADLINE_BEGAN, "clock", _deadline_began),
@@ -162,6 +167,7 @@ _DETAILED = (
     (Happened.BODY_ASKED, "body", _asked),
     (Happened.BODY_ANSWERED, "result", _answered),
     (Happened.PROTECTED, "is_protected", _protected),
+    (Happened.HELD, "reason", _held),
 )
 
 

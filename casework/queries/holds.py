@@ -35,3 +35,8 @@ HELD: dict[str, Callable[[], QuerySet]] = {
     "appointments.appointment": _appointments,
     "appointments.visit": _visits,
 }
+
+
+def held_count(authority: Authority) -> int:
+    """How many cases are under legal hold."""
+    return Case.objects.filter(authority=authority, legal_hold=True).count()

@@ -57,6 +57,7 @@ class Happened(StrEnum):
     REPRESENTATIVE_NAMED = "representative_named"
     REPRESENTATIVE_ENDED = "representative_ended"
     PROTECTED = "protected"
+    HELD = "held"
     HANDOVER_SENT = "handover_sent"
     HANDOVER_ANSWERED = "handover_answered"
     REMINDERS_SET = "reminders_set"

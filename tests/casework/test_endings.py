@@ -11,6 +11,7 @@ from casework.actions.access import issue_code
 from casework.actions.dates import add_follow_up
 from casework.actions.endings import HandoverUnanswered, close, withdraw
 from casework.actions.forgetting import close_what_is_over, forget_closed_cases
+from casework.actions.holds import set_hold
 from casework.actions.notes import write_note
 from casework.models import AccessCode, Case, CaseEvent, CaseworkSettings, Handover, Participation, Question
 from casework.rules.states import Mover
@@ -148,14 +149,14 @@ def test_a_closed_case_is_forgotten_after_its_time_and_only_its_numbers_stay(wor
     assert AuditEntry.objects.get(action="forget_closed_cases").detail == {"count": 1}
 
 
-def test_a_legal_hold_wins(world, full):
-    Case.objects.filter(pk=full.pk).update(legal_hold=True)
+def test_a_legal_hold_wins(world, full, anna):
+    set_hold(case=full, reason="court", review_on=MONDAY, now=NOW, staff_member=anna)
     assert forget_closed_cases(authority=world.authority, now=NOW + 400 * DAY, most=10) == 0
     assert Case.objects.get(pk=full.pk).family_name == "KANARIENVOGEL"
 
 
 def test_the_workers_close_and_forget_at_every_authority(world, full, monkeypatch):
-    monkeypatch.setattr(tasks, "trusted_now", lambda: NOW)
+    monkeypatch.setattr("willkommen.jobs.trusted_now", lambda: NOW)
     ripe = rested(World("celle"))
     tasks.close_what_is_over()
     assert status_of(ripe) == "closed"

@@ -369,5 +369,5 @@ def test_a_draft_under_legal_hold_stays(world):
     person = Person(world.authority)
     person.say_until_when()
     person.say_who()
-    Case.objects.update(legal_hold=True)
+    Case.objects.update(legal_hold=True, hold_reason="court", hold_since=NOW)
     assert erase_drafts(authority=world.authority, now=NOW + dt.timedelta(days=31), most=10) == 0

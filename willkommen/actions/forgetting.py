@@ -5,10 +5,11 @@ Each call does at most `most` and tells how many it was; the caller goes on whil
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from willkommen import audit, keeping, panels
+from willkommen.actions.sealing import remove_old_audit
 from willkommen.messages import forget_messages
 from willkommen.models import (
     AccessibilityReport,
@@ -24,6 +25,7 @@ from willkommen.models.messages import MessageStatus
 
 # Whoever looks at an old entry sees that somebody did it, not who.
 NO_NAME = "–"
+RECORDS_KEPT_DAYS = 365
 ON_THEIR_WAY = (MessageStatus.QUEUED, MessageStatus.SENDING)
 
 
@@ -76,6 +78,25 @@ def forget_invitations(*, authority: Authority, now: dt.datetime, most: int) -> 
     Invitation.objects.filter(pk__in=keys).delete()
     _tell("forget_invitations", authority, now, len(keys))
     return len(keys)
+
+
+# ---- What belongs to the house -----------------------------------------------------------------------------------
+
+
+def forget_records(*, now: dt.datetime, most: int) -> int:
+    """Remove sealed batches of changes and reads, never before the end of the following year; how many batches it was.
+
+    The database's own function does it, by its own clock: `now` decides nothing here.
+    """
+    return remove_old_audit(keep_days=RECORDS_KEPT_DAYS, most=most)
+
+
+def forget_erasures(*, now: dt.datetime, most: int) -> int:
+    """Remove lines of the list of erasures that no backup is old enough for; the database's own function and clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT willkommen_forget_old_erasures()")
+        cursor.fetchone()
+    return 0
 
 
 # ---- Accounts of people who left: they may have worked for several authorities ------------------------------------

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from casework.actions import facts as actions
+from casework.actions.holds import lift_hold, set_hold
 from casework.actions.protection import end_protection, protect
 from casework.forms import facts as forms
 from casework.views.desk._case import case_page, case_url, refused_at_field
@@ -35,6 +36,12 @@ def _set_protection(*, is_protected: bool, separate_entrance: bool, **more):
     return end_protection(**more)
 
 
+def _set_hold(*, legal_hold: bool, hold_reason: str, hold_review_on, **more):
+    if legal_hold:
+        return set_hold(reason=hold_reason, review_on=hold_review_on, **more)
+    return lift_hold(**more)
+
+
 FACTS = {
     "fiktion": Fact(
         gettext_lazy("Fiction effect"),
@@ -56,6 +63,16 @@ FACTS = {
             gettext_lazy("A protected person has no online access: codes and sessions end at once."),
             gettext_lazy("No message leaves the house any more, and everybody who opens the case gives a reason."),
             gettext_lazy("When the protection ends, a new access code has to be printed."),
+        ),
+    ),
+    "sperre": Fact(
+        gettext_lazy("Legal hold"),
+        forms.HoldForm,
+        _set_hold,
+        (
+            gettext_lazy("While it holds, nothing of this case is erased: papers, messages, appointments, notes."),
+            gettext_lazy("The person cannot read the case longer for it. Who set it and why stands in the history."),
+            gettext_lazy("When it is lifted, everything whose time is over goes within the hour."),
         ),
     ),
 }

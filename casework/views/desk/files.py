@@ -60,7 +60,7 @@ def file_take(request, case, file):
         lambda: letter_box.take_file(
             case=case, pk=file, mover=mover_of(request.roles), now=timezone.now(), staff_member=request.user
         ),
-        done=_("Taken into the file. The copy here is erased in 30 days."),
+        done=_("Taken into the file. The copy here is erased after the period your authority has set."),
     )
     return to_case(case, "case_documents")
 

@@ -15,6 +15,7 @@ from casework.forms.work_list import PARTS, UNASSIGNED, WorkListQuery
 from casework.queries.bulk import BULK_WORDS
 from casework.queries.cases import case_by_reference
 from casework.queries.for_everybody import waiting_for_everybody
+from casework.queries.holds import held_count
 from casework.queries.late_words import late_words
 from casework.queries.people import people_with_cases, teams_of
 from casework.queries.setup import services_for_cases
@@ -58,6 +59,7 @@ def work_list(request, authority):
         "found": found,
         "own": own,
         "today": today,
+        "held": held_count(authority),
         "parts": _parts(authority, query, asked, found, own, today),
         "part_name": part_words().get(found.group, ""),
         "late": late_words(query.late) if query.late else "",
