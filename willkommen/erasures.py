@@ -32,16 +32,19 @@ class Watched:
     emptied: tuple[str, ...] = ()
     ended_by: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
+    switched_off: tuple[str, ...] = ()
     # Its last day may come nearer: who cancels is forgotten sooner.
     is_due: bool = False
 
 
 WATCHED: dict[str, Watched] = {
-    "appointments_appointment": Watched(emptied=PERSON, is_due=True),
+    "appointments_appointment": Watched(emptied=PERSON, ended_by=("cancelled_at",), along=("status",), is_due=True),
     "appointments_appointmentperson": Watched(),
     "appointments_interpreterbooking": Watched(),
-    "appointments_waitingentry": Watched(emptied=PERSON, is_due=True, along=("reason",)),
-    "casework_accesscode": Watched(),
+    "appointments_waitingentry": Watched(
+        emptied=PERSON, ended_by=("ended_at",), along=("status", "reason"), is_due=True
+    ),
+    "casework_accesscode": Watched(ended_by=("revoked_at",)),
     "casework_application": Watched(),
     "casework_case": Watched(emptied=(*PERSON, "sort_name"), is_due=True),
     "casework_courtcase": Watched(emptied=("file_number",)),
@@ -54,11 +57,13 @@ WATCHED: dict[str, Watched] = {
     "casework_participation": Watched(emptied=("body_name",)),
     "casework_question": Watched(emptied=("text", "german_text")),
     "casework_answer": Watched(emptied=("text", "german_text")),
-    "casework_representative": Watched(emptied=("name", "email", "phone")),
+    "casework_representative": Watched(emptied=("name", "email", "phone"), ended_by=("ended_at",)),
     "casework_requesteditem": Watched(),
     "casework_titlereminder": Watched(emptied=CONTACT, ended_by=("stopped_at",), is_due=True),
     "recognition_pilot_bodyclock": Watched(),
-    "recognition_pilot_centretalk": Watched(emptied=("name", *CONTACT), is_due=True),
+    "recognition_pilot_centremembership": Watched(ended_by=("ends_at",)),
+    "recognition_pilot_centretalk": Watched(emptied=("name", *CONTACT), ended_by=("cancelled_at",), is_due=True),
+    "recognition_pilot_circlemembership": Watched(ended_by=("ends_at",)),
     "recognition_pilot_complaint": Watched(
         emptied=("name", *CONTACT, "address", "text", "answer", "answer_translated"),
         along=("answer_by", "state", "erase_on"),
@@ -74,10 +79,16 @@ WATCHED: dict[str, Watched] = {
     "recognition_pilot_recognitionplan": Watched(
         emptied=(*CONTACT, "reminders_asked_at", "reminders_confirmed_at"), is_due=True
     ),
-    "recognition_pilot_referral": Watched(emptied=(*CONTACT, "facts"), is_due=True),
+    "recognition_pilot_referral": Watched(
+        emptied=(*CONTACT, "facts", "consent_words", "record_id"), along=("state", "may_book"), is_due=True
+    ),
     "recognition_pilot_sharedfact": Watched(),
     "willkommen_accessibilityreport": Watched(emptied=("reply_to", "text")),
+    "willkommen_membership": Watched(ended_by=("ends_at",)),
     "willkommen_outgoingmessage": Watched(emptied=("recipient", "context")),
+    # Who has left does not come back with a backup, nor does a second factor that was lost.
+    "willkommen_staffmember": Watched(switched_off=("is_active",)),
+    "mfa_authenticator": Watched(),
 }
 
 
@@ -119,7 +130,8 @@ def _triggers(table: str, watched: Watched, columns: dict[str, str]) -> Iterator
     )
     moments = [_is_emptied(name, columns[name]) for name in watched.emptied]
     moments += [f"OLD.{name} IS NULL AND NEW.{name} IS NOT NULL" for name in watched.ended_by]
-    along = [*watched.ended_by, *watched.along]
+    moments += [f"OLD.{name} AND NOT NEW.{name}" for name in watched.switched_off]
+    along = [*watched.ended_by, *watched.along, *watched.switched_off]
     if watched.is_due:
         moments.append("NEW.erase_after < OLD.erase_after")
         along.append("erase_after")

@@ -23,7 +23,7 @@ class Writer:
 
     def __init__(self, file: BinaryIO, recipient: str, manifest: dict[str, Any]) -> None:
         self._sealed = Sealing(file, recipient)
-        self._tar = tarfile.TarFile.open(fileobj=self._sealed, mode="w|", format=tarfile.PAX_FORMAT)  # type: ignore[call-overload]
+        self._tar = tarfile.TarFile.open(fileobj=self._sealed, mode="w|", format=tarfile.PAX_FORMAT)
         self._sum = hashlib.sha256()
         self._waiting = bytearray()
         self._number = 0
@@ -65,7 +65,7 @@ def read(file: BinaryIO, identity: str, on_manifest: Callable[[dict[str, Any]], 
     """
     total, length, end = hashlib.sha256(), 0, None
     try:
-        with tarfile.open(fileobj=Opened(file, identity), mode="r|") as tar:  # type: ignore[call-overload]
+        with tarfile.open(fileobj=Opened(file, identity), mode="r|") as tar:
             for entry in tar:
                 content = tar.extractfile(entry)
                 data = content.read() if content else b""

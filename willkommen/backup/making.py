@@ -72,11 +72,11 @@ def row_counts(cursor) -> dict[str, int]:
 
 
 def last_seal(cursor) -> str:
-    """The newest seal of the audit, empty where nothing was sealed yet."""
+    """The newest seal of the audit as `verify_audit --known` takes it, empty where nothing was sealed yet."""
     cursor.execute("SELECT to_regclass('willkommen_auditseal')")
     if cursor.fetchone()[0] is None:
         return ""
-    cursor.execute("SELECT to_jsonb(seal)::text FROM willkommen_auditseal seal ORDER BY number DESC LIMIT 1")
+    cursor.execute("SELECT number || ':' || seal FROM willkommen_auditseal ORDER BY number DESC LIMIT 1")
     found = cursor.fetchone()
     return found[0] if found else ""
 
@@ -129,7 +129,7 @@ def _dump(server: Server, major: int, snapshot: str, sealed: archive.Writer, say
     ):
         try:
             told_at = time.monotonic()
-            while data := dumping.stdout.read(READ_AT_ONCE):  # type: ignore[union-attr]
+            while data := dumping.stdout.read(READ_AT_ONCE):
                 sealed.write(data)
                 if time.monotonic() - told_at > SECONDS_BETWEEN_NEWS:
                     told_at = time.monotonic()
