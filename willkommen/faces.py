@@ -7,15 +7,17 @@ Each decorator resolves the authority named in the address, ties the transaction
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 
-from willkommen import typed_forms
+from willkommen import second_factor, typed_forms
 from willkommen.history import act_as
 from willkommen.permissions import Right, may
 from willkommen.queries.authorities import cached_authority_by_slug, enter_office_by_device_token
@@ -110,6 +112,8 @@ def _staff_page(face: str, right: Right) -> Callable[[View], View]:
                 raise PermissionDenied
             request.authority = found
             request.roles = roles
+            if second_factor.is_demanded(found, roles) and not second_factor.has_shown_one(request):
+                return HttpResponseRedirect(reverse("mfa_index"))
             return view(request, found, **rest)
 
         page = never_cache(page)
@@ -127,6 +131,8 @@ def _personal_page(view: View, face: str, allowed: Callable) -> View:
             raise Http404
         if request.method not in READING:
             act_as(request.user.pk)
+        if face == "installation" and settings.MFA_FOR_ADMINISTRATORS and not second_factor.has_shown_one(request):
+            return HttpResponseRedirect(reverse("mfa_index"))
         return view(request, **rest)
 
     page = never_cache(page)

@@ -1,10 +1,12 @@
 """What happens around every request."""
 
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
-from willkommen import presence
+from willkommen import outside_sign_in, presence
 from willkommen.actions.sessions import note_presence
 from willkommen.languages import LANGUAGE_NAMES, STAFF_LANGUAGE_CODES, html_lang, reader_language
 from willkommen.queries.health import is_database_away
@@ -113,9 +115,13 @@ class WhoIsThere:
     def __call__(self, request):
         return self.get_response(request)
 
-    def process_view(self, request, view, _args, _kwargs):
+    def process_view(self, request, view, _args, kwargs):
         limit = presence.limit_of(view)
-        if limit is None or not presence.is_on or not request.user.is_authenticated:
+        if limit is None or not request.user.is_authenticated:
+            return None
+        if not outside_sign_in.may_open(request.session, view.face, kwargs.get("authority")):
+            return HttpResponseRedirect(reverse("only_there"))
+        if not presence.is_on:
             return None
         now = timezone.now()
         known = presence.presence_of(request.session, limit=limit, now=now)

@@ -147,6 +147,21 @@ MFA_FORMS = {
 SECOND_FACTOR_KEY = env.str("SECOND_FACTOR_KEY", SECRET_KEY)
 # Administrators sign in with a second factor; only the demo, whose passwords stand in the README, may do without
 MFA_FOR_ADMINISTRATORS = env.bool("MFA_FOR_ADMINISTRATORS", not DEMO)
+
+
+def _service(slug: str) -> dict:
+    """`OIDC_EMSLAND_ISSUER`, `…_CLIENT_ID`, `…_CLIENT_SECRET` (or `…_CLIENT_SECRET_FILE`), `…_MFA`."""
+    own = f"OIDC_{slug.upper().replace('-', '_')}_"
+    return {
+        "issuer": env.str(f"{own}ISSUER"),
+        "client_id": env.str(f"{own}CLIENT_ID"),
+        "client_secret": env.str(f"{own}CLIENT_SECRET"),
+        "brings_second_factor": env.bool(f"{own}MFA", False),
+    }
+
+
+# Authorities whose staff may sign in through a service of their own (willkommen/outside_sign_in.py)
+OIDC = {slug: _service(slug) for slug in env.list("OIDC_AUTHORITIES", [])}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -1,10 +1,12 @@
 """What a session of staff remembers from the moment of signing in."""
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.utils import timezone
 
 from willkommen.devices import device_of
+from willkommen.outside_sign_in import VIA
 from willkommen.reauthentication import note_confirmed
 from willkommen.sessions import BEGAN, DEVICE
 
@@ -16,4 +18,15 @@ def remember_signing_in(sender, request, user, **_rest):
     request.session.row = None  # the lock of an earlier session of this browser is no longer of interest
     request.session[BEGAN] = now.isoformat()
     request.session[DEVICE] = device_of(request.headers.get("User-Agent", ""))
-    note_confirmed(request, now=now)
+    via = _service_used(request, user)
+    request.session[VIA] = via
+    if via is None or not user.has_usable_password():
+        note_confirmed(request, now=now)
+
+
+def _service_used(request, user) -> str | None:
+    """Short name of the authority through whose service somebody has just come; None with a password."""
+    used = [
+        record for record in get_authentication_records(request, user) if record["method"] in ("password", "outside")
+    ]
+    return used[-1].get("authority") if used else None

@@ -298,6 +298,8 @@ PUBLIC = {
     "caught_file",
     "account_login",
     "mfa_authenticate",
+    "outside_begin",
+    "outside_return",
     "account_logout",
     "account_inactive",
     "account_reset_password",
@@ -404,6 +406,7 @@ OWN = {
     *("staff_home", "own_settings", "staff_language", "account_change_password"),
     *("account_reauthenticate", "confirmed", "go_on", "still_there", "own_sessions", "session_end", "sessions_end"),
     *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "factor_remove"),
+    *("only_there", "outside_link"),
 }
 LAND = {"land", *LAND_PILOT}
 INSTALLATION = {"installation", "authority_new"}
@@ -620,6 +623,7 @@ ARGUMENTS = {
     "substitution": lambda street: street.substitution.pk,
     "key": lambda street: "nothing",
     "mark": lambda street: "nothing",
+    "service": lambda street: street.authority.slug,
     "factor": lambda street: 0,
     "question": lambda street: street.question.pk,
     "answer": lambda street: street.answer.pk,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from willkommen.views import confirming, second_factor, sessions, sign_in, staff
+from willkommen.views import confirming, outside, second_factor, sessions, sign_in, staff
 
 urlpatterns = [
     path("konto/", staff.home, name="staff_home"),
@@ -28,5 +28,9 @@ urlpatterns = [
     path("konto/zweiter-faktor/schluessel/", second_factor.key, name="mfa_add_webauthn"),
     path("konto/zweiter-faktor/codes/", second_factor.recovery_codes, name="mfa_view_recovery_codes"),
     path("konto/zweiter-faktor/<int:factor>/entfernen/", second_factor.factor_remove, name="factor_remove"),
+    path("konto/dienst/", outside.only_there, name="only_there"),
+    path("konto/dienst/<slug:service>/", outside.begin, name="outside_begin"),
+    path("konto/dienst/<slug:service>/verbinden/", outside.link, name="outside_link"),
+    path("konto/dienst/<slug:service>/zurueck/", outside.back, name="outside_return"),
     path("konto/einladung/<str:token>/", sign_in.invitation, name="invitation"),
 ]
