@@ -11,10 +11,11 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self):
         """Tell the ground floor what this app says in messages and shows on shared pages."""
-        from appointments import keeping, messages, panels  # noqa: PLC0415 -- models must be loaded first
+        from appointments import audited, keeping, messages, panels  # noqa: PLC0415 -- models must be loaded first
         from appointments.actions.counting import count_after_answers  # noqa: PLC0415 -- the same
 
         messages.register()
         panels.register()
         keeping.register()
+        audited.register()
         count_after_answers()

@@ -11,8 +11,9 @@ class CaseworkConfig(AppConfig):
 
     def ready(self):
         """Tell the ground floor what this app says in messages and shows on shared pages."""
-        from casework import keeping, messages, panels  # noqa: PLC0415 -- models must be loaded first
+        from casework import audited, keeping, messages, panels  # noqa: PLC0415 -- models must be loaded first
 
         messages.register()
         panels.register()
         keeping.register()
+        audited.register()

@@ -14,9 +14,16 @@ class WillkommenConfig(AppConfig):
 
     def ready(self):
         """Make known what the ground floor itself says in messages and shows on its shared pages."""
-        from willkommen import own_keeping, own_panels, sign_in_signals, staff_messages  # noqa: F401, PLC0415 -- models come first
+        from willkommen import (  # noqa: PLC0415 -- models come first
+            own_audited,
+            own_keeping,
+            own_panels,
+            sign_in_signals,  # noqa: F401 -- listens from now on
+            staff_messages,
+        )
 
         staff_messages.register()
         own_panels.register()
         own_keeping.register()
+        own_audited.register()
         post_migrate.connect(erasures.keep_triggers, sender=self, dispatch_uid="erasures")

@@ -30,6 +30,10 @@ BEGIN
        AND CASE WHEN TG_OP = 'UPDATE' THEN before -> name IS DISTINCT FROM after -> name
                 ELSE name = ANY (plain) AND one -> name <> 'null' END;
     IF TG_OP = 'UPDATE' AND changed = '{{}}' THEN RETURN NULL; END IF;
+    -- what it belongs to is said each time, so that the history of a case is found as a whole
+    IF TG_OP = 'UPDATE' AND one ? 'case_id' AND NOT changed ? 'case_id' THEN
+        changed := changed || jsonb_build_object('case_id', jsonb_build_array(one -> 'case_id', one -> 'case_id'));
+    END IF;
     INSERT INTO willkommen_changeentry (authority_id, staff_member_id, table_name, row_id, operation, changes,
                                         database_role, transaction_id, happened_at)
     VALUES (CASE WHEN TG_TABLE_NAME = 'willkommen_authority' THEN (one ->> 'id')::bigint

@@ -1,6 +1,7 @@
 """What the ground floor contributes to its own shared pages."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from willkommen import panels
 from willkommen.models import Authority, Office
@@ -15,6 +16,7 @@ def register() -> None:
     panels.add_menu_item(MenuItem(_("Administration"), "setup", Right.SHIFTS, position=45))
     panels.add_menu_item(MenuItem(_("Texts"), "texts", Right.TEXTS, position=70))
     panels.add_menu_item(MenuItem(_("Staff"), "staff", Right.STAFF, position=80))
+    panels.add_menu_item(MenuItem(pgettext_lazy("menu", "Audit"), "audit", Right.AUDIT, position=90))
     _add_setup_entries()
     panels.add_text_source(
         TextSource(

@@ -24,6 +24,7 @@ class Right(StrEnum):
     REFER = "refer"
     CENTRE_SETUP = "centre_setup"
     PILOT = "pilot"
+    AUDIT = "audit"
 
 
 RIGHTS: dict[Right, frozenset[str]] = {
@@ -48,6 +49,8 @@ RIGHTS: dict[Right, frozenset[str]] = {
     Right.CENTRE_SETUP: frozenset({Role.ADMINISTRATOR}),
     # Measures, self-assessment, practice examples, complaints, training.
     Right.PILOT: frozenset({Role.SUPERVISOR}),
+    # Who did, read and changed what: numbers of cases, never what stands in them.
+    Right.AUDIT: frozenset({Role.AUDITOR}),
 }
 
 

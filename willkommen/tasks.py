@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from willkommen import delivery, keeping
+from willkommen.actions import sealing
 
 
 @shared_task
@@ -18,3 +19,15 @@ def drain_outbox(at: str | None = None) -> None:
 def forget() -> None:
     """Messages, reported barriers, invitations and accounts whose time is over."""
     keeping.run_task(forget.name)
+
+
+@shared_task
+def seal_audit() -> None:
+    """Seal what was written down since."""
+    sealing.seal_audit()
+
+
+@shared_task
+def check_seals() -> None:
+    """Compute all seals again; auditors read what came out."""
+    sealing.check_seals(now=timezone.now())

@@ -8,6 +8,8 @@ def timetable(*, outbox_seconds: float) -> dict[str, dict]:
         "willkommen.heartbeat.tidy_up": 3600.0,
         "willkommen.tasks.drain_outbox": outbox_seconds,
         "willkommen.tasks.forget": 3600.0,
+        "willkommen.tasks.seal_audit": 600.0,
+        "willkommen.tasks.check_seals": 21600.0,
         "appointments.tasks.offer_new_times": 10.0,
         "appointments.tasks.give_out_freed_times": 60.0,
         "appointments.tasks.tell_who_is_nearly_next": 30.0,

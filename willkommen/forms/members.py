@@ -14,7 +14,7 @@ ROLE_CHOICES = [
     (Role.GUIDE, _("Guide (Lotse): accompanies people who consent")),
     (Role.SUPERVISOR, _("Supervisor: the desk, messages, shifts and closures")),
     (Role.ADMINISTRATOR, _("Administrator: everything under “Administration”")),
-    (Role.AUDITOR, _("Auditor: who changed what and when")),
+    (Role.AUDITOR, _("Auditor: who did, read and changed what, and the seals over it; no case")),
 ]
 
 

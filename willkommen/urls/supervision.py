@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from willkommen.views.supervision import members, offices, screens, setup, texts
+from willkommen.views.supervision import audit, members, offices, screens, setup, texts
 
 urlpatterns = [
     path("", setup.overview, name="setup"),
@@ -17,6 +17,13 @@ urlpatterns = [
     path("dienststellen/<int:office>/zeiten/", offices.office_hours, name="office_hours"),
     path("geraete/", screens.screens, name="screens"),
     path("geraete/<int:office>/neu/", screens.screens_renew, name="screens_renew"),
+    path("pruefung/", audit.overview, name="audit"),
+    path("pruefung/siegel/", audit.seals_page, name="audit_seals"),
+    path("pruefung/siegel/siegel.<slug:kind>", audit.seals_file, name="audit_seals_file"),
+    path("pruefung/notzugriffe/", audit.emergencies, name="audit_emergencies"),
+    path("pruefung/<slug:book>/", audit.book, name="audit_book"),
+    path("pruefung/<slug:book>/blatt/", audit.sheet, name="audit_sheet"),
+    path("pruefung/<slug:book>/liste.<slug:kind>", audit.book_file, name="audit_file"),
     path("personal/", members.members, name="staff"),
     path("personal/einladen/", members.invitation_new, name="invitation_new"),
     path("personal/einladung/<int:invitation>/erneut/", members.invitation_again, name="invitation_again"),
