@@ -192,9 +192,12 @@ def _text(data: bytes) -> bytes:
 
 def _bytes(text: bytes) -> bytes:
     try:
-        return base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
+        data = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
     except ValueError as error:
         raise NotOpened("The beginning of the file was changed.") from error
+    if _text(data) != text:
+        raise NotOpened("The beginning of the file was changed.")
+    return data
 
 
 def _secret(identity: str) -> X25519PrivateKey:
