@@ -125,9 +125,9 @@ class WhoIsThere:
             return None
         now = timezone.now()
         known = presence.presence_of(request.session, limit=limit, now=now)
-        request.presence = known
         if getattr(view, "stays_open", False):
             return None
+        request.presence = known
         if known.is_locked(now):
             return ask_again(request, now=now)
         if not getattr(view, "looks_by_itself", False) and presence.needs_note(known, now=now):

@@ -17,6 +17,7 @@ from appointments.views.desk._place import choose_place, kept_list_url, place_of
 from willkommen.faces import desk_page
 from willkommen.forms.fields import new_form_key
 from willkommen.permissions import Right, may
+from willkommen.presence import looks_by_itself
 from willkommen.queries.authorities import office_by_id, offices_of
 from willkommen.typed_forms import once
 
@@ -42,6 +43,7 @@ def board(request, authority):
 
 @desk_page(Right.QUEUE)
 @require_GET
+@looks_by_itself
 def part(request, authority, office, counter):
     """What changes on the board; 304 when nothing has."""
     now = timezone.now()

@@ -15,6 +15,7 @@ from appointments.views.desk._answers import found_or_404
 from appointments.views.desk._place import place_of
 from willkommen.faces import desk_page
 from willkommen.permissions import Right
+from willkommen.presence import looks_by_itself
 from willkommen.queries.authorities import offices_of
 
 
@@ -38,6 +39,7 @@ def paper(request, authority):
 
 @desk_page(Right.QUEUE)
 @require_GET
+@looks_by_itself
 def kept(request, authority):
     """The list of today without a page around it."""
     return render(request, "appointments/desk/_day_kept.html", _list(request, authority, PaperQuery(request.GET)))

@@ -15,6 +15,7 @@ from appointments.views.desk._screen import Shown, etag_of_screen, page_of, show
 from willkommen.faces import desk_page
 from willkommen.languages import LANGUAGE_NAMES, html_lang, text_dir
 from willkommen.permissions import Right
+from willkommen.presence import looks_by_itself
 
 # In which languages an empty screen greets: plain German says the same as German.
 GREETINGS = [(code, html_lang(code), text_dir(code)) for code in LANGUAGE_NAMES if code != "de-simple"]
@@ -36,6 +37,7 @@ def phrases_of_visit(request, authority, visit):
 
 @desk_page(Right.QUEUE)
 @require_GET
+@looks_by_itself
 def shown(request, authority):
     """What the person sees and what they answered, for the clerk; 304 when nothing has changed."""
     now_shown = shown_on(request, authority, now=timezone.now())
@@ -71,6 +73,7 @@ def facing(request, authority):
 
 @desk_page(Right.QUEUE)
 @require_GET
+@looks_by_itself
 def facing_part(request, authority):
     """What the second screen shows; 304 when nothing has changed."""
     now_shown = shown_on(request, authority, now=timezone.now())
