@@ -9,7 +9,7 @@ from pathlib import Path
 import django.conf.locale
 from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
-from environs import FileAwareEnv
+from environs import FileAwareEnv, validate
 
 from willkommen.languages import LANGUAGE_NAMES, LOCALE_INFO
 from willkommen.timetable import timetable
@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "willkommen.request_log.RequestLog",
     "willkommen.middleware.AddressLanguage",
     "willkommen.middleware.DatabaseAway",
     "django.middleware.security.SecurityMiddleware",
@@ -296,12 +297,22 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = timetable(outbox_seconds=env.float("OUTBOX_SECONDS", 30.0))
 
+# `text` for people; `json` for machines: an object a line, also one for every request, with no address in it.
+LOG_FORMAT = env.str("LOG_FORMAT", "text", validate=validate.OneOf(["text", "json"]))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"class": "willkommen.logs.PlainLine", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "text": {"class": "willkommen.logs.PlainLine", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"class": "willkommen.logs.JsonLine"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"for_people": {"()": "willkommen.logs.ForPeople"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["for_people"] if LOG_FORMAT == "text" else [],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }
