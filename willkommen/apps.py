@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from willkommen import erasures
+from willkommen import erasures, tallies
 
 
 class WillkommenConfig(AppConfig):
@@ -26,4 +26,5 @@ class WillkommenConfig(AppConfig):
         own_panels.register()
         own_keeping.register()
         own_audited.register()
+        tallies.begin()
         post_migrate.connect(erasures.keep_triggers, sender=self, dispatch_uid="erasures")
