@@ -8,7 +8,7 @@ from django.utils import translation
 
 from tests.database import django_db_setup
 from tests.mail_sinks import mail_sink, sms_sink
-from willkommen import microcache, presence
+from willkommen import microcache, presence, tallies
 
 __all__ = [
     "django_db_setup",
@@ -39,6 +39,7 @@ def pytest_collection_modifyitems(items):
 def nothing_is_remembered(monkeypatch):
     """Each test sees at once what it has written; the memory itself has tests of its own."""
     monkeypatch.setattr(microcache, "is_on", False)
+    monkeypatch.setattr(tallies, "is_on", False)
     from appointments.actions.counting import forget_counts
 
     forget_counts()
