@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from willkommen import tallies
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -16,5 +18,6 @@ class Refused(Exception):
 
     def __init__(self, text: "StrOrPromise | None" = None) -> None:
         super().__init__(text or self.text)
+        tallies.count("refusals_total", rule=type(self).__name__)
         if text is not None:
             self.text = text
