@@ -138,7 +138,7 @@ def _end_again(cursor, entries: list[dict[str, Any]]) -> None:
 
 def _erase_again(entries: list[dict[str, Any]]) -> int:
     """Rows that went go again, with all that hangs on them; what holds on to a row goes first."""
-    waiting: dict[type[Model], set[int]] = {}
+    waiting: dict[type[Model], set[str]] = {}
     for entry in entries:
         if not entry["left_over"]:
             waiting.setdefault(_model(_table(entry)), set()).add(entry["row_id"])
@@ -157,7 +157,7 @@ def _erase_again(entries: list[dict[str, Any]]) -> int:
     return gone
 
 
-def _delete(model: type[Model], keys: list[int]) -> int:
+def _delete(model: type[Model], keys: list[str]) -> int:
     gone = 0
     with across_authorities():
         for first in range(0, len(keys), AT_ONCE):
