@@ -18,6 +18,7 @@ class WillkommenConfig(AppConfig):
             own_audited,
             own_keeping,
             own_panels,
+            sign_in_checks,  # noqa: F401 -- looks at the settings from now on
             sign_in_signals,  # noqa: F401 -- listens from now on
             staff_messages,
         )

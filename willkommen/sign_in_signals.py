@@ -1,10 +1,12 @@
 """What a session of staff remembers from the moment of signing in."""
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.signals import password_changed
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.utils import timezone
 
+from willkommen.actions.sessions import end_sessions
 from willkommen.devices import device_of
 from willkommen.outside_sign_in import VIA
 from willkommen.reauthentication import note_confirmed
@@ -22,6 +24,12 @@ def remember_signing_in(sender, request, user, **_rest):
     request.session[VIA] = via
     if via is None or not user.has_usable_password():
         note_confirmed(request, now=now)
+
+
+@receiver(password_changed)
+def forget_other_sessions(sender, request, user, **_rest):
+    """They could do nothing any more; now they are not listed either."""
+    end_sessions(staff_member=user, but=request.session.session_key)
 
 
 def _service_used(request, user) -> str | None:

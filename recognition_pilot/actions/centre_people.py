@@ -10,6 +10,7 @@ from recognition_pilot.queries.centre_people import living_members, works_for_an
 from recognition_pilot.rules.advice import INVITATION_LIVES
 from willkommen import audit, panels
 from willkommen.actions.accounts import new_account
+from willkommen.actions.sessions import end_sessions
 from willkommen.errors import Refused
 from willkommen.messages import post_message, settle_messages
 from willkommen.models import Authority, StaffMember
@@ -148,4 +149,5 @@ def end_account(*, membership: CentreMembership, staff_member: StaffMember, now:
         or bool(panels.homes_of(member, now=now))
     )
     member.save(update_fields=["sign_in_round", "is_active"])
+    end_sessions(staff_member=member)
     audit.record(action="end_centre_account", now=now, staff_member=staff_member, about=membership.centre)

@@ -9,6 +9,7 @@ from recognition_pilot.models import CircleInvitation, CircleMembership, Proposa
 from recognition_pilot.queries.circle import living_members
 from willkommen import audit, panels
 from willkommen.actions.accounts import new_account
+from willkommen.actions.sessions import end_sessions
 from willkommen.errors import Refused
 from willkommen.messages import post_message, settle_messages
 from willkommen.models import Authority, StaffMember
@@ -137,6 +138,7 @@ def end_seat(*, membership: CircleMembership, staff_member: StaffMember, now: dt
         or bool(panels.homes_of(member, now=now))
     )
     member.save(update_fields=["sign_in_round", "is_active"])
+    end_sessions(staff_member=member)
     audit.record(
         action="end_circle_seat",
         now=now,

@@ -239,6 +239,8 @@ SUPERVISION = {
     "invitation_withdraw": "staff",
     "member_edit": "staff",
     "member_end": "staff",
+    "member_second_factor": "staff",
+    "member_identity": "staff",
     "texts": "texts",
     "text_edit": "texts",
     "texts_import": "texts",

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from willkommen import audit, panels
 from willkommen.actions.changes import change
+from willkommen.actions.sessions import end_sessions
 from willkommen.errors import Refused
 from willkommen.messages import post_message, settle_messages
 from willkommen.models import Authority, StaffMember
+from willkommen.queries.identities import has_identity
 from willkommen.queries.staff import account_by_email, authorities_of
 
 PASSWORD_LINK = "staff.password"  # noqa: S105 -- the kind of a message
@@ -66,7 +68,8 @@ def send_password_link(*, email: str, now: dt.datetime) -> None:
     accounts of the Land or the installation get theirs from `manage.py staff_account`.
     """
     staff = account_by_email(email)
-    is_open = staff is not None and staff.is_active
+    # whoever signs in through the service of their authority alone gets no password past it
+    is_open = staff is not None and staff.is_active and (staff.has_usable_password() or not has_identity(staff))
     authority = _mail_authority(staff, now) if is_open else None
     if authority is None:
         return
@@ -94,8 +97,20 @@ def set_password(*, staff: StaffMember, password: str, now: dt.datetime) -> None
     """Set a new password; every session and every older link ends."""
     staff.set_password(password)
     staff.save(update_fields=["password"])
+    end_sessions(staff_member=staff)
     settle_messages(about=staff, kinds=[PASSWORD_LINK])
     audit.record(action="set_password", now=now, staff_member=staff, about=staff)
+
+
+@transaction.atomic
+def deactivate_account(*, staff: StaffMember, now: dt.datetime) -> None:
+    """Nobody signs in with this account any more, and every session ends at once; an invitation opens it again."""
+    staff = StaffMember.objects.select_for_update(no_key=True).get(pk=staff.pk)
+    staff.is_active, staff.sign_in_round = False, staff.sign_in_round + 1
+    staff.save(update_fields=["is_active", "sign_in_round"])
+    end_sessions(staff_member=staff)
+    settle_messages(about=staff, kinds=[PASSWORD_LINK])
+    audit.record(action="deactivate_account", now=now, about=staff)
 
 
 @transaction.atomic

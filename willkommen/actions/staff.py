@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from willkommen import audit, panels
 from willkommen.actions.accounts import new_account, set_spoken_languages
+from willkommen.actions.sessions import end_sessions
 from willkommen.errors import Refused
 from willkommen.messages import post_message, settle_messages
 from willkommen.models import Authority, Invitation, Membership, Role, StaffMember
@@ -202,6 +203,7 @@ def end_membership(*, authority: Authority, member: StaffMember, staff_member: S
         or bool(panels.homes_of(member, now=now))
     )
     member.save(update_fields=["sign_in_round", "is_active"])
+    end_sessions(staff_member=member)
     audit.record(
         action="end_membership",
         now=now,

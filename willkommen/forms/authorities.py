@@ -59,6 +59,8 @@ class LanguagesField(forms.MultipleChoiceField):
 class _AuthorityForm(StaffModelForm):
     """Some of an authority's data; works on a copy, so that a page never shows what was not saved."""
 
+    asks_again = False  # whether to confirm first that it is still the same person
+
     def __init__(self, data=None, *, authority: Authority):
         super().__init__(data, instance=copy.copy(authority))
 
@@ -158,12 +160,30 @@ class MessageSettingsForm(_AuthorityForm):
         return self.cleaned_data["is_sms_offered"]
 
 
+class SignInSettingsForm(_AuthorityForm):
+    """How staff sign in here."""
+
+    title = _("Signing in of staff")
+    asks_again = True
+
+    class Meta:
+        model = Authority
+        fields = ["demands_mfa"]
+        help_texts = {
+            "demands_mfa": _(
+                "A security key, a passkey or an app with codes. Whoever has none sets it up before the next page opens. "
+                "Administrators need one in any case."
+            )
+        }
+
+
 AUTHORITY_SECTIONS = {
     "darstellung": LookForm,
     "kontakt": ContactForm,
     "pflichtangaben": ImprintForm,
     "termine": ServiceSettingsForm,
     "nachrichten": MessageSettingsForm,
+    "anmeldung": SignInSettingsForm,
 }
 
 STEP_FREE = {"": None, "yes": True, "no": False}

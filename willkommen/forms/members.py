@@ -55,3 +55,16 @@ class TasksForm(StaffForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Voluntary: only with the person's consent. Only the language is stored."),
     )
+
+
+class IdentityForm(StaffForm):
+    """Who somebody is at the sign-in service of the authority; empty: not linked."""
+
+    subject = forms.CharField(
+        label=_("Name of the person at the sign-in service (“sub”)"),
+        max_length=255,
+        required=False,
+        help_text=_(
+            "The unchanging identifier that the operator of the service gives, not the e-mail address. Empty: no link."
+        ),
+    )

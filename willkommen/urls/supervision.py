@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from willkommen.views.supervision import audit, members, offices, screens, setup, texts
+from willkommen.views.supervision import audit, member_sign_in, members, offices, screens, setup, texts
 
 urlpatterns = [
     path("", setup.overview, name="setup"),
@@ -30,6 +30,8 @@ urlpatterns = [
     path("personal/einladung/<int:invitation>/aufheben/", members.invitation_withdraw, name="invitation_withdraw"),
     path("personal/<int:member>/", members.member_edit, name="member_edit"),
     path("personal/<int:member>/beenden/", members.member_end, name="member_end"),
+    path("personal/<int:member>/zweiter-faktor/", member_sign_in.member_second_factor, name="member_second_factor"),
+    path("personal/<int:member>/anmeldedienst/", member_sign_in.member_identity, name="member_identity"),
     path("texte/", texts.texts, name="texts"),
     path("texte/katalog/", texts.catalogue_coverage, name="catalogue_coverage"),
     path("texte/import/", texts.texts_import, name="texts_import"),

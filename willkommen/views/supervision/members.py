@@ -15,6 +15,7 @@ from willkommen.faces import supervision_page
 from willkommen.form_pages import confirm_page, form_page
 from willkommen.forms.members import InvitationForm, TasksForm
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
+from willkommen.outside_sign_in import service_of
 from willkommen.permissions import Right
 from willkommen.queries.staff import invitation_by_id, member_by_id, members_of, unanswered_invitations
 from willkommen.reauthentication import recently_signed_in
@@ -116,6 +117,9 @@ def member_edit(request, authority, member):
         back=_list(authority),
         remove=remove,
         remove_label=_("End the membership"),
+        template="supervision/member.html",
+        member=found.staff,
+        service=service_of(authority.slug),
     )
 
 

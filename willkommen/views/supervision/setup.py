@@ -17,6 +17,7 @@ from willkommen.forms.authorities import AUTHORITY_SECTIONS
 from willkommen.forms.staff_forms import refusals_shown_on
 from willkommen.permissions import Right
 from willkommen.queries.setup import barriers_of, data_of, missing_data
+from willkommen.reauthentication import ask_again, is_recent
 
 
 @supervision_page(Right.SHIFTS)
@@ -43,6 +44,8 @@ def authority_section(request, authority, section):
     form_class = AUTHORITY_SECTIONS.get(section)
     if form_class is None:
         raise Http404
+    if form_class.asks_again and not is_recent(request, now=timezone.now()):
+        return ask_again(request, now=timezone.now())
     form = form_class(request.POST if request.method == "POST" else None, authority=authority)
     if form.is_valid():
         with refusals_shown_on(form):
