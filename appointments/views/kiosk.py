@@ -237,9 +237,8 @@ def _salt(office) -> str:
 def _answer_page(request, office, template: str, language: str, **context):
     """A page about somebody: goes away by itself also without JavaScript; "more time" is a link that asks for it."""
     seconds = settings.KIOSK_SECONDS * (MORE_PATIENCE if "zeit" in request.GET else 1)
-    response = _page(request, office, template, language, seconds=int(seconds), more_time="?zeit=mehr", **context)
-    response.headers["Refresh"] = f"{int(seconds * PATIENCE)}; url={_url(office, 'kiosk')}"
-    return response
+    leaving = {"seconds": int(seconds), "leaves_after": int(seconds * PATIENCE), "more_time": "?zeit=mehr"}
+    return _page(request, office, template, language, **leaving, **context)
 
 
 def _page(request, office, template: str, language: str = "", **context):

@@ -57,9 +57,9 @@ def _give_once(office, language: str, form: FeedbackForm) -> str:
 def _page(request, office, template: str, language: str, seconds: int, **context):
     start = _url(office, "kiosk")
     common = {"office": office, "kiosk_language": language, "start_url": start, "seconds": seconds}
-    response = render(request, f"recognition_pilot/kiosk/{template}.html", {**common, **context})
     # without JavaScript too: whoever comes next finds an empty page
-    response.headers["Refresh"] = f"{seconds}; url={start}"
+    common["leaves_after"] = seconds
+    response = render(request, f"recognition_pilot/kiosk/{template}.html", {**common, **context})
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -36,8 +36,6 @@ for (const link of document.querySelectorAll("[data-kiosk-again]")) {
     startAgain();
   });
 }
-// What the server asks browsers without scripts to do (the header `Refresh`) is done here, with a look at the connection.
-window.addEventListener("load", () => setTimeout(() => window.stop()));
 // A page kept whole in memory is asked for anew.
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 
