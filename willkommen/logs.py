@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import traceback
+from copy import copy
 from datetime import UTC, datetime
 from functools import cache
 
@@ -19,8 +20,9 @@ from willkommen.languages import LANGUAGE_NAMES
 _ADDRESS = re.compile(r"(?<![\w.<])/[^\s'\",;)>]+")
 _MAIL = re.compile(r"[^\s<>\"'=,;:(]+@[^\s<>\"',;:)]+")
 # PostgreSQL quotes the whole row, or the key, that a constraint refused, and the value it could not read.
-_ROW = re.compile(r"^((?:DETAIL|CONTEXT): +).*$", re.MULTILINE)
+_ROW = re.compile(r"^((?:DETAIL|CONTEXT|LINE \d+): +).*$", re.MULTILINE)
 _VALUE = re.compile(r"(invalid (?:input syntax|input value|byte sequence)[^:\n]*: ).*")
+_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 _WORD = re.compile(r"[a-z][a-z_-]+")
 
 
@@ -29,7 +31,7 @@ class PlainLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One entry as it is written."""
-        return _without_persons(super().format(record))
+        return _without_persons(super().format(_ours(record)))
 
     def formatException(self, ei) -> str:  # noqa: N802 -- the name is logging's
         """Where it happened and what kind of error, and the errors before it."""
@@ -42,6 +44,7 @@ class JsonLine(PlainLine):
     def format(self, record: logging.LogRecord) -> str:
         """One entry as it is written."""
         work = request_log.current()
+        record = _ours(record)
         entry = {
             "moment": datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -65,6 +68,18 @@ class ForPeople(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether it is written."""
         return record.name != request_log.LOGGER
+
+
+def _ours(record: logging.LogRecord) -> logging.LogRecord:
+    """A copy without what others have already written out, and without the words of an error that a job ended with."""
+    record = copy(record)
+    record.exc_text = None
+    if isinstance(record.args, dict) and "exc" in record.args:
+        kind = re.match(r"\w*", str(record.args["exc"])).group()
+        record.args = {**record.args, "exc": f"{kind}(…)", "traceback": "", "args": "…", "kwargs": "…"}
+    if record.name.startswith(("django", "celery", "kombu")):
+        record.msg, record.args = _QUOTED.sub("'…'", record.getMessage()), None
+    return record
 
 
 def _without_persons(text: str) -> str:

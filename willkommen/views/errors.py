@@ -68,4 +68,6 @@ def _bare(request) -> dict:
         "language": language,
         "html_lang": html_lang(language),
         "text_dir": text_dir(language),
+        # to be named by whoever tells us about it; stands in our log and says nothing else
+        "number": getattr(request, "number", ""),
     }
