@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from willkommen.views.public import front, health, legal, machines
+from willkommen.views.public import front, health, legal, machines, metrics
 
 urlpatterns = [
     path("", front.language_root, name="language_root"),
     path("healthz", health.healthy, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("robots.txt", machines.robots, name="robots"),
     path("favicon.ico", machines.favicon, name="favicon"),
     path(".well-known/security.txt", machines.security, name="security"),
