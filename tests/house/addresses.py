@@ -291,6 +291,7 @@ PUBLIC = {
     "barrier_reported",
     "healthz",
     "readyz",
+    "metrics",
     "robots",
     "favicon",
     "security",
