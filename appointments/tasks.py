@@ -5,13 +5,13 @@ import logging
 
 from celery import shared_task
 from django.db import Error, transaction
-from django.utils import timezone
 
 from appointments.actions import forgetting, planning, queue, waiting
 from appointments.actions.queue import nearly
 from appointments.queries.planning.affected import still_to_ask
 from willkommen import jobs, keeping
 from willkommen.queries.authorities import all_authorities
+from willkommen.queries.clock import trusted_now
 from willkommen.tenancy import inside_authority
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ def offer_new_times(at: str | None = None) -> None:
 
     One person a transaction: it may run twice at once and may be killed at any moment, the next tick goes on.
     """
-    now = dt.datetime.fromisoformat(at) if at else timezone.now()
+    now = dt.datetime.fromisoformat(at) if at else trusted_now()
     with transaction.atomic():
         authorities = all_authorities()
     for authority in authorities:
@@ -62,7 +62,7 @@ def offer_new_times(at: str | None = None) -> None:
 @shared_task
 def tell_who_is_nearly_next() -> None:
     """Messages to people whose turn it nearly is."""
-    now = timezone.now()
+    now = trusted_now()
     with transaction.atomic():
         authorities = all_authorities()
     for authority in authorities:

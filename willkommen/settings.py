@@ -295,6 +295,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False  # tasks only tick; what must not be lost stands in the database
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "willkommen.steady_beat:SteadyScheduler"
 CELERY_BEAT_SCHEDULE = timetable(outbox_seconds=env.float("OUTBOX_SECONDS", 30.0))
 
 # `text` for people; `json` for machines: an object a line, also one for every request, with no address in it.

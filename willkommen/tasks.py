@@ -7,12 +7,16 @@ from django.utils import timezone
 
 from willkommen import delivery, keeping
 from willkommen.actions import sealing
+from willkommen.queries.clock import trusted_now
 
 
 @shared_task
 def drain_outbox(at: str | None = None) -> None:
-    """Send what is due now, or was due `at` an ISO 8601 moment. May run twice at once and may be killed at any moment."""
-    delivery.drain_outbox(now=datetime.fromisoformat(at) if at else timezone.now())
+    """Send what is due now, or was due `at` an ISO 8601 moment. May run twice at once and may be killed at any moment.
+
+    Raises `ClockJumped`: by a wrong clock reminders of next month would leave today, and others would be given up as too late.
+    """
+    delivery.drain_outbox(now=datetime.fromisoformat(at) if at else trusted_now())
 
 
 @shared_task
