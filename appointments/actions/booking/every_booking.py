@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Appointment, WaitingEntry
 from appointments.models.reachable import Reachable
+from willkommen import tallies
 from willkommen.errors import Refused
 from willkommen.rate import slow_down
 from willkommen.tokens import keyed_hash
@@ -68,9 +69,10 @@ def require_code(row: Appointment | WaitingEntry, code: str) -> None:
 
 
 def set_erase_after(appointment: Appointment) -> None:
-    """Contact data are erased the authority's days after the appointment."""
+    """It is booked: contact data are erased the authority's days after the appointment."""
     days = appointment.authority.contact_retention_days
     Appointment.objects.filter(pk=appointment.pk).update(erase_after=appointment.ends_at + dt.timedelta(days=days))
+    tallies.after_commit("bookings_total", authority=appointment.authority.slug)
 
 
 def already_booked(error: IntegrityError) -> Exception:
