@@ -19,6 +19,7 @@ from appointments.queries.gaps import Door
 from appointments.queries.interpreting import language_to_interpret
 from appointments.queries.planning.affected import is_affected
 from appointments.rules.times import release_moment
+from willkommen import tallies
 from willkommen.errors import Refused
 from willkommen.models import Office
 
@@ -158,6 +159,7 @@ def give_back(old: Appointment, now: dt.datetime, *, answer: AffectedStatus) -> 
     )
     release_interpreters([old.pk])
     end_question(appointment=old, status=answer, now=now)
+    tallies.after_commit("cancellations_total", authority=old.authority.slug)
 
 
 def _require_future(appointment: Appointment, now: dt.datetime) -> None:
