@@ -39,6 +39,7 @@ def register() -> None:
         ),
     ):
         keeping.add_forgetting(job)
+    keeping.when_shortened("contact_retention_days", forgetting.bring_forward)
     _add_lasting()
 
 

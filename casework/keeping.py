@@ -15,6 +15,8 @@ def register() -> None:
     _add_jobs()
     _add_lasting()
     _add_periods()
+    keeping.when_shortened("readable_days", forgetting.bring_cases_forward)
+    keeping.when_shortened("file_days", forgetting.bring_files_forward)
     for model, keys in holds.HELD.items():
         keeping.add_hold(Hold(model, keys))
 
@@ -86,7 +88,7 @@ def _add_periods() -> None:
             "file_days",
             1,
             30,
-            _("The letter box is no archive: what was taken over is in your file. Counted anew for new files only."),
+            _("The letter box is no archive: what was taken over is in your file."),
             _files_told,
             position=31,
         )

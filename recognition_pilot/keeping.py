@@ -51,6 +51,7 @@ def register() -> None:
             is_of_house=True,
         )
     )
+    keeping.when_shortened("reply_retention_days", complaints.bring_forward)
     _add_lasting()
     _add_fixed()
 

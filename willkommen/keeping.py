@@ -8,6 +8,7 @@ protection and a test that reads all models ask this register and nothing else.
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
@@ -154,6 +155,21 @@ def fixed_periods() -> list[FixedPeriod]:
 def told_periods(authority: Authority) -> list[str]:
     """What applicants read about the periods of an authority, in their language."""
     return [period.told(period.days(authority)) for period in _periods if period.told]
+
+
+_sooner: list[tuple[str, Callable[[Authority, timedelta], object]]] = []
+
+
+def when_shortened(field: str, bring_forward: Callable[[Authority, timedelta], object]) -> None:
+    """Let rows that know their day go sooner when a period becomes shorter; called once at start."""
+    _sooner.append((field, bring_forward))
+
+
+def shortened(field: str, authority: Authority, by: timedelta) -> None:
+    """A period of an authority is shorter by so much: what is there goes sooner as well."""
+    for name, bring_forward in _sooner:
+        if name == field:
+            bring_forward(authority, by)
 
 
 # ---- Legal hold -------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from willkommen.models import Authority, Office
 from willkommen.panels import MenuItem, SetupEntry, TextSource
 from willkommen.permissions import Right
 from willkommen.queries import setup
+from willkommen.queries.periods import periods_state
 
 
 def register() -> None:
@@ -80,6 +81,14 @@ def _add_setup_entries() -> None:
             state=setup.texts_state,
             missing=setup.texts_missing,
             position=90,
+        ),
+        SetupEntry(
+            label=_("Periods of erasing"),
+            hint=_("How long what people gave you is kept, within the limits of data protection"),
+            url_name="periods",
+            right=Right.CATALOGUE,
+            state=periods_state,
+            position=97,
         ),
         SetupEntry(
             label=_("Reported barriers"),

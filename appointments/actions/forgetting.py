@@ -6,7 +6,7 @@ Each call does at most `most` at one authority and tells how many it was; the ca
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from appointments.actions.interpreting import release_interpreters
 from appointments.models import (
@@ -127,6 +127,13 @@ def forget_interpreters(*, authority: Authority, now: dt.datetime, most: int) ->
     here.filter(is_active=False, erase_after=None).update(erase_after=now + days)
     here.filter(is_active=True, erase_after__isnull=False).update(erase_after=None)
     return len(keys)
+
+
+def bring_forward(authority: Authority, by: dt.timedelta) -> None:
+    """The period of contact data is shorter by so much: who is known already goes sooner as well."""
+    for model in (Appointment, WaitingEntry):
+        rows = model.objects.filter(authority=authority, erase_after__isnull=False)
+        rows.update(erase_after=F("erase_after") - by)
 
 
 def _some(rows, most: int) -> list[int]:

@@ -26,7 +26,6 @@ class CaseworkSettingsForm(StaffModelForm):
             "are_uploads_allowed",
             "request_days",
             "hearing_days",
-            "readable_days",
             "team_contact",
             "informal_services",
         )
@@ -36,7 +35,6 @@ class CaseworkSettingsForm(StaffModelForm):
             ),
             "request_days": _("From 7 to 90 days."),
             "hearing_days": _("From 7 to 90 days; two to four weeks are usual."),
-            "readable_days": _("From 0 to 365 days."),
         }
 
     def __init__(self, *args, services: list[tuple[str, str]], **kwargs):
@@ -47,7 +45,6 @@ class CaseworkSettingsForm(StaffModelForm):
         self.fields["informal_services"].choices = [*services, *gone]
         for name in ("request_days", "hearing_days"):
             self._bounds(name, SHORTEST, LONGEST)
-        self._bounds("readable_days", 0, 365)
 
     def _bounds(self, name: str, least: int, most: int) -> None:
         old = self.fields[name]

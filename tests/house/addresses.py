@@ -218,6 +218,7 @@ SUPERVISION = {
     "interpreter_hours_remove": "shifts",
     "interpreter_list": "shifts",
     "authority_data": "catalogue",
+    "periods": "catalogue",
     "authority_section": "catalogue",
     "offices": "catalogue",
     "office_new": "catalogue",

@@ -96,18 +96,17 @@ def test_an_english_reader_edits_the_german_text(celle):
         ("reminder_hours", "337", "Write whole hours from 1 to 336, separated by commas, for example 48, 2."),
         ("reminder_hours", "1,2,3,4,5", "At most four reminders can be sent."),
         ("hold_minutes", "4", "Ensure this value is greater than or equal to 5."),
-        ("contact_retention_days", "31", "Ensure this value is less than or equal to 30."),
-        ("contact_retention_days", "99999999999999999999", "Ensure this value is less than or equal to 30."),
+        ("hold_minutes", "99999999999999999999", "Ensure this value is less than or equal to 60."),
     ],
 )
 def test_settings_have_limits(celle, uwe, field, value, expected):
-    data = {"reminder_hours": "48, 2", "hold_minutes": "10", "confirm_minutes": "60", "contact_retention_days": "7"}
+    data = {"reminder_hours": "48, 2", "hold_minutes": "10", "confirm_minutes": "60"}
     answer = uwe.send("authority_section", {**data, field: value}, section="termine")
     assert [error.partition(": ")[2] for error in errors(answer)] == [expected]
 
 
 def test_reminders_can_be_switched_off(celle, uwe):
-    data = {"reminder_hours": "", "hold_minutes": "10", "confirm_minutes": "60", "contact_retention_days": "7"}
+    data = {"reminder_hours": "", "hold_minutes": "10", "confirm_minutes": "60"}
     uwe.send("authority_section", data, section="termine")
     celle.refresh_from_db()
     assert celle.reminder_hours == []

@@ -132,11 +132,10 @@ class ServiceSettingsForm(_AuthorityForm):
 
     class Meta:
         model = Authority
-        fields = ["reminder_hours", "hold_minutes", "confirm_minutes", "contact_retention_days"]
+        fields = ["reminder_hours", "hold_minutes", "confirm_minutes"]
         help_texts = {
             "hold_minutes": _("5 to 60 minutes. The person may ask for more time."),
             "confirm_minutes": _("10 to 1440 minutes. After that the time is free again."),
-            "contact_retention_days": _("1 to 30 days. Your data protection officer can tell you the right number."),
         }
 
 

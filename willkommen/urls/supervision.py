@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from willkommen.views.supervision import audit, member_sign_in, members, offices, screens, setup, texts
+from willkommen.views.supervision import audit, member_sign_in, members, offices, periods, screens, setup, texts
 
 urlpatterns = [
     path("", setup.overview, name="setup"),
     path("behoerde/", setup.authority_data, name="authority_data"),
     path("behoerde/<slug:section>/", setup.authority_section, name="authority_section"),
+    path("loeschfristen/", periods.periods, name="periods"),
     path("barrieren/", setup.barriers, name="barriers"),
     path("barrieren/<int:report>/erledigt/", setup.barrier_settled, name="barrier_settled"),
     path("dienststellen/", offices.offices, name="offices"),
