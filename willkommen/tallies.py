@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter
 
+from django.contrib.auth.signals import user_login_failed
 from django.core.signals import request_finished
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 WRITE_AFTER_SECONDS = 5.0
 # Upper ends in seconds; what takes longer is counted under +Inf.
 LIMITS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+WRONG_PASSWORD = "WrongPassword"  # noqa: S105 -- the name of a refusal
 # Tests switch it off, so that the queries they count are those of a page.
 is_on = True
 
@@ -87,11 +89,16 @@ def forget() -> None:
 def begin() -> None:
     """Write tallies down after answers; called once at start."""
     request_finished.connect(_after_answering, dispatch_uid="tallies")
+    user_login_failed.connect(_wrong_password, dispatch_uid="tallies")
 
 
 def _after_answering(**_) -> None:
     """The answer has left and its transaction is over: nobody waits for this."""
     write_down()
+
+
+def _wrong_password(**_) -> None:
+    count("refusals_total", rule=WRONG_PASSWORD)
 
 
 def _add(more) -> None:
