@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import django.conf.locale
-from csp.constants import SELF
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import FileAwareEnv, validate
 
@@ -52,9 +52,10 @@ MIDDLEWARE = [
     "willkommen.middleware.AddressLanguage",
     "willkommen.middleware.DatabaseAway",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # above what serves the static files, so that these have the same headers
     "csp.middleware.CSPMiddleware",
     "willkommen.middleware.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -206,14 +207,17 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        # what is not named below is not loaded at all
+        "default-src": [NONE],
         "style-src": [SELF],
         "script-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
         "img-src": [SELF, "data:"],
-        "object-src": ["'none'"],
-        "base-uri": ["'none'"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
         "form-action": [SELF],
-        "frame-ancestors": ["'none'"],
+        "frame-ancestors": [NONE],
     }
 }
 
@@ -234,6 +238,7 @@ MODELTRANSLATION_AUTO_POPULATE = False  # a copy would count as translated (port
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".local" / "static")
 STATICFILES_DIRS = [BASE_DIR / "willkommen" / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's pages use our files
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
