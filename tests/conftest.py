@@ -1,17 +1,20 @@
 """Fixtures every test can use."""
 
+import gc
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.utils import translation
 
 from tests.database import django_db_setup
 from tests.mail_sinks import mail_sink, sms_sink
-from willkommen import microcache, presence, tallies
+from willkommen import code_hash, microcache, presence, tallies
 
 __all__ = [
     "django_db_setup",
+    "hashing_costs_little",
     "mail_sink",
     "nobody_is_sent_away",
     "nothing_is_remembered",
@@ -33,6 +36,24 @@ def pytest_collection_modifyitems(items):
         if NOT_MEASURED & set(item.path.relative_to(TESTS).parts):
             item.add_marker(pytest.mark.no_cover)
     items.sort(key=lambda item: not any(map(item.get_closest_marker, ("journeys", "long"))))
+
+
+def pytest_collection_finish():
+    """What has been imported by now stays: looking through all of it for garbage again and again takes a tenth longer."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(autouse=True)
+def hashing_costs_little(monkeypatch, request):
+    """The same hashes with less memory and fewer passes; what they cost in earnest has tests of its own (`costly`)."""
+    if request.node.get_closest_marker("costly"):
+        return
+    monkeypatch.setattr(code_hash, "MEMORY_KIB", 64)
+    monkeypatch.setattr(code_hash, "PASSES", 1)
+    for name, little in (("memory_cost", 64), ("time_cost", 1), ("parallelism", 1)):
+        monkeypatch.setattr(Argon2PasswordHasher, name, little)
 
 
 @pytest.fixture(autouse=True)

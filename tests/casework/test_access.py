@@ -96,6 +96,7 @@ def test_numbers_are_read_as_they_are_printed(authority, case, code):
     assert Visitor(authority).sign_in(in_groups(case.reference), in_groups(code)).status_code == 302
 
 
+@pytest.mark.costly
 def test_only_a_keyed_hash_of_the_code_is_stored(case, code, settings):
     stored = AccessCode.objects.get().code_hash
     assert stored.startswith("argon2id:19456:2:1:")
