@@ -312,13 +312,7 @@ LOGGING = {
         "text": {"class": "willkommen.logs.PlainLine", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
         "json": {"class": "willkommen.logs.JsonLine"},
     },
-    "filters": {"for_people": {"()": "willkommen.logs.ForPeople"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": LOG_FORMAT,
-            "filters": ["for_people"] if LOG_FORMAT == "text" else [],
-        }
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "loggers": {"willkommen.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }
