@@ -62,14 +62,6 @@ class JsonLine(PlainLine):
         return json.dumps({name: value for name, value in entry.items() if value not in (None, "")}, ensure_ascii=False)
 
 
-class ForPeople(logging.Filter):
-    """Keeps the line of every request out of a log that people read."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Whether it is written."""
-        return record.name != request_log.LOGGER
-
-
 def _ours(record: logging.LogRecord) -> logging.LogRecord:
     """A copy without what others have already written out, and without the words of an error that a job ended with."""
     record = copy(record)
