@@ -2,6 +2,7 @@
 
 from django.utils.translation import pgettext_lazy
 
+from casework.forms.emergency import EMERGENCY_WORDS
 from casework.forms.reading import REASON_WORDS
 from casework.queries.numbers import case_numbers, case_of_number
 from willkommen import audited
@@ -60,4 +61,5 @@ def register() -> None:
     audited.add_thing(
         "casework.case", Thing(pgettext_lazy("audit", "Case"), titles=case_numbers, find=case_of_number, key="case_id")
     )
+    audited.add_reasons({str(code): words for code, words in EMERGENCY_WORDS.items()})
     audited.add_reasons({str(code): words for code, words in REASON_WORDS.items()})

@@ -3,8 +3,12 @@
 from django.conf import settings
 
 from willkommen import panels
+from willkommen.emergency import access_here
 from willkommen.hats import hats_for
 from willkommen.languages import LANGUAGE_NAMES, html_lang, reader_language, text_dir
+
+# Elsewhere nobody looks into the session: a page for applicants that reads one cannot be kept.
+STAFF_PAGES = frozenset({"desk", "supervision", "land", "installation", "konto"})
 
 
 def page(request) -> dict:
@@ -19,6 +23,7 @@ def page(request) -> dict:
         "authority": authority,
         "nav_items": panels.menu_for(request) if getattr(request, "roles", None) else [],
         "hats": hats_for(request) if getattr(request, "roles", None) else [],
+        "emergency": access_here(request) if _first_part(request) in STAFF_PAGES else None,
         "is_demo": settings.DEMO,
     }
 
@@ -42,3 +47,7 @@ def _language_links(request, current: str, authority) -> list[dict]:
         for code, name in LANGUAGE_NAMES.items()
         if code in offered
     ]
+
+
+def _first_part(request) -> str:
+    return request.path.lstrip("/").partition("/")[0]

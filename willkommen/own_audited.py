@@ -3,6 +3,8 @@
 from django.utils.translation import pgettext_lazy
 
 from willkommen import audited
+from willkommen.audited import Thing
+from willkommen.queries.auditing import names_of
 
 # What somebody did. The subject stands before it, where there is one.
 ACTIONS = {
@@ -64,5 +66,6 @@ REASONS = {
 def register() -> None:
     """Called once at start."""
     audited.add_actions(ACTIONS)
+    audited.add_thing("willkommen.staffmember", Thing(THINGS["willkommen.staffmember"], titles=names_of))
     audited.add_things(THINGS)
     audited.add_reasons(REASONS)

@@ -83,6 +83,14 @@ def _add_setup_entries() -> None:
             position=90,
         ),
         SetupEntry(
+            label=_("Emergency accesses"),
+            hint=_("Who read a case that is not theirs to read, and why"),
+            url_name="audit_emergencies",
+            right=Right.EMERGENCIES,
+            state=setup.emergencies_state,
+            position=95,
+        ),
+        SetupEntry(
             label=_("Periods of erasing"),
             hint=_("How long what people gave you is kept, within the limits of data protection"),
             url_name="periods",

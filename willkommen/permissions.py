@@ -25,6 +25,8 @@ class Right(StrEnum):
     CENTRE_SETUP = "centre_setup"
     PILOT = "pilot"
     AUDIT = "audit"
+    EMERGENCIES = "emergencies"
+    DISCLOSE = "disclose"
 
 
 RIGHTS: dict[Right, frozenset[str]] = {
@@ -51,6 +53,10 @@ RIGHTS: dict[Right, frozenset[str]] = {
     Right.PILOT: frozenset({Role.SUPERVISOR}),
     # Who did, read and changed what: numbers of cases, never what stands in them.
     Right.AUDIT: frozenset({Role.AUDITOR}),
+    # That somebody read a case in an emergency, and why.
+    Right.EMERGENCIES: frozenset({Role.SUPERVISOR, Role.AUDITOR}),
+    # Hand somebody everything we keep about them (Art. 15 GDPR): each role what it may read anyway.
+    Right.DISCLOSE: frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.GUIDE}),
 }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from willkommen.actions.accounts import PASSWORD_LINK
 from willkommen.actions.barriers import BARRIER
+from willkommen.actions.emergency import EMERGENCY
 from willkommen.actions.staff import INVITATION, PURPOSE
 from willkommen.messages import Letter, MessageKind, register_kind
 from willkommen.models import AccessibilityReport, Invitation, StaffMember
@@ -39,6 +40,17 @@ def register() -> None:
     )
     register_kind(
         MessageKind(
+            code=EMERGENCY,
+            name=gettext_lazy("Emergency access"),
+            still_holds=lambda member, now: member.is_active,
+            write=_emergency,
+            title=lambda member: "",
+            # whoever is watched over does not learn who is told
+            is_confidential=True,
+        )
+    )
+    register_kind(
+        MessageKind(
             code=BARRIER,
             name=gettext_lazy("Reported barrier"),
             still_holds=lambda report, now: True,
@@ -46,6 +58,26 @@ def register() -> None:
             title=lambda report: report.page,
             find=lambda keys: AccessibilityReport.objects.select_related("authority").in_bulk(list(keys)),
         )
+    )
+
+
+def _emergency(member: StaffMember, message) -> Letter:
+    page = settings.BASE_URL + reverse("audit_emergencies", kwargs={"authority": message.context["authority"]})
+    return Letter(
+        subject=_("Emergency access"),
+        text="\n\n".join(
+            [
+                _("Good day,"),
+                _(
+                    "somebody of the desk of %(name)s has opened an emergency access and reads a case that is otherwise not "
+                    "theirs to read. You get this message because you are in charge of the case, lead the desk or audit."
+                )
+                % message.context,
+                _("Supervisors and auditors see here who it was, which case and why:"),
+                page,
+                _("If you do not know of an emergency, please ask at once."),
+            ]
+        ),
     )
 
 

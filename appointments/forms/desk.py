@@ -100,6 +100,11 @@ class DayQuery(forms.Form):
         """What is searched for."""
         return self._asked("q") or ""
 
+    @property
+    def kind_of_search(self) -> str:
+        """By what, for the list of who read what: booking numbers have a digit, names have none."""
+        return "number" if any(sign.isdecimal() for sign in self.text) else "name"
+
     def _asked(self, name: str):
         self.is_valid()
         return self.cleaned_data.get(name)

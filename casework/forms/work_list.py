@@ -121,6 +121,14 @@ class WorkListQuery(forms.Form):
         return bool(self.said("q") or self.born_on)
 
     @property
+    def kind_of_search(self) -> str:
+        """By what somebody searches, for the list of who read what: a number, a birth date, otherwise a name."""
+        typed = self.said("q")
+        if typed:
+            return "number" if any(sign.isdecimal() for sign in typed) else "name"
+        return "born_on"
+
+    @property
     def group(self) -> WorkGroup | None:
         """The part asked for."""
         return next((group for group, code in PARTS.items() if code == self.said("teil")), None)

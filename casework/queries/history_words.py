@@ -60,6 +60,7 @@ SENTENCES = {
     Happened.REPRESENTATIVE_ENDED: pgettext_lazy("history", "A representation has ended."),
     Happened.PROTECTED: pgettext_lazy("history", "The special protection has ended."),
     Happened.HELD: pgettext_lazy("history", "The legal hold was lifted."),
+    Happened.READ_IN_EMERGENCY: pgettext_lazy("history", "The case was read in an emergency."),
     Happened.HANDOVER_SENT: pgettext_lazy("history", "The case was sent to another authority."),
     Happened.HANDOVER_ANSWERED: pgettext_lazy("history", "The other authority has answered."),
     Happened.REMINDERS_SET: pgettext_lazy("history", "Reminders before the title ends were switched on."),

@@ -58,6 +58,7 @@ class Happened(StrEnum):
     REPRESENTATIVE_ENDED = "representative_ended"
     PROTECTED = "protected"
     HELD = "held"
+    READ_IN_EMERGENCY = "read_in_emergency"
     HANDOVER_SENT = "handover_sent"
     HANDOVER_ANSWERED = "handover_answered"
     REMINDERS_SET = "reminders_set"

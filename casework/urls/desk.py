@@ -10,6 +10,7 @@ from casework.views.desk import (
     case,
     counter,
     deadlines,
+    emergency,
     facts,
     fees,
     holds,
@@ -22,6 +23,8 @@ from casework.views.desk import (
 )
 
 urlpatterns = [
+    path("notzugriff/", emergency.emergency, name="emergency"),
+    path("notzugriff/beenden/", emergency.emergency_end, name="emergency_end"),
     path("vorgaenge/", work_list.work_list, name="work_list"),
     path("vorgaenge/neu/", opening.case_new, name="case_new"),
     path("vorgaenge/schalter/", counter.counter_find, name="case_counter_find"),
@@ -30,6 +33,7 @@ urlpatterns = [
     path("vorgaenge/gesperrt/", holds.holds, name="case_holds"),
     path("vorgang/<str:reference>/", case.case, name="case_page"),
     path("vorgang/<str:reference>/zugang/", access.slip, name="case_slip"),
+    path("vorgang/<str:reference>/notzugriff/", emergency.case_emergency, name="case_emergency"),
     path("vorgang/<str:reference>/grund/", reading.reason, name="case_reason"),
     path("vorgang/<str:reference>/schritt/<slug:step>/", steps.step, name="case_step"),
     path("vorgang/<str:reference>/schalter/", counter.counter, name="case_counter"),

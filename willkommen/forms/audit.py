@@ -53,6 +53,8 @@ class AuditQuery(forms.Form):
         self.authority, self.first, self.today = authority, first, today
         self.fields["wer"].choices = [("", _("everybody")), *((str(one.pk), one.name) for one in people)]
         self.fields["art"].choices = [("", _("every kind")), *kinds]
+        for field in self.fields.values():
+            field.hides_optional = True
         self.is_valid()
 
     def clean_bis(self):

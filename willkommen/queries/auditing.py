@@ -4,10 +4,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
+from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -201,7 +204,7 @@ def _change_line(entry: ChangeEntry, people, titles) -> Line:
     owners = _owners()
     belongs = [_named(owners[name], _number(entry, name), titles) for name in entry.changes if name in owners]
     details = [
-        _change_words(name, pair, people)
+        _change_words(entry.table_name, name, pair, people)
         for name, pair in sorted(entry.changes.items())
         if name != "authority_id" and name not in owners
     ]
@@ -227,10 +230,12 @@ def _number(entry: ChangeEntry, name: str) -> int | None:
 def _who(entry, people: dict[int, str]) -> str:
     if entry.staff_member_id:
         return people.get(entry.staff_member_id, f"#{entry.staff_member_id}")
-    role = getattr(entry, "database_role", "")
-    if role and not role.endswith(("_app", "_worker")):
-        return _("at the database: %(role)s") % {"role": role}
-    return _("an applicant or the house itself")
+    role = getattr(entry, "database_role", "").rpartition("_")[2]
+    if role in ("", "app"):
+        return pgettext("audit", "without an account")
+    if role == "worker":
+        return pgettext("audit", "the house itself")
+    return _("at the database: %(role)s") % {"role": entry.database_role}
 
 
 def _named(object_type: str, number: int | None, titles: dict[tuple[str, int], str]) -> str:
@@ -239,12 +244,27 @@ def _named(object_type: str, number: int | None, titles: dict[tuple[str, int], s
     return f"{label} {title}".strip()
 
 
-def _change_words(name: str, pair: list | None, people: dict[int, str]) -> str:
-    label = name.removesuffix("_id").replace("_", " ")
+def _change_words(table: str, name: str, pair: list | None, people: dict[int, str]) -> str:
+    label = _column_words(table, name)
     if pair is None:
         return _("%(name)s: changed (what it says is not kept)") % {"name": label}
     before, after = (_value(people.get(value, value) if name in OF_STAFF else value) for value in pair)
     return f"{label}: {after}" if before in ("–", after) else f"{label}: {before} → {after}"
+
+
+@cache
+def _columns(table: str) -> dict[str, models.Field]:
+    """The fields of the model a table belongs to, by their columns."""
+    model = next((model for model in apps.get_models() if model._meta.db_table == table), None)
+    return {known.column: known for known in model._meta.concrete_fields} if model else {}
+
+
+def _column_words(table: str, name: str) -> str:
+    """What forms call the field, otherwise its own name."""
+    known = _columns(table).get(name)
+    if known is not None and isinstance(known.verbose_name, Promise):
+        return str(known.verbose_name)
+    return name.removesuffix("_id").replace("_", " ")
 
 
 def _value(value) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from willkommen.languages import LANGUAGE_NAMES, html_lang, text_dir
-from willkommen.models import AccessibilityReport, Authority, Office
+from willkommen.models import AccessibilityReport, Authority, EmergencyAccess, Office
 from willkommen.palette import ACCENT_NAMES
 from willkommen.queries.staff import live_memberships, open_invitations
 from willkommen.queries.texts import TextStatus, texts_of
@@ -103,6 +103,14 @@ def barriers_state(authority: Authority, now: dt.datetime) -> str:
     if not count:
         return _("no report")
     return ngettext("%(count)d report", "%(count)d reports", count) % {"count": count}
+
+
+def emergencies_state(authority: Authority, now: dt.datetime) -> str:
+    """How many there were within the last month."""
+    count = EmergencyAccess.objects.filter(authority=authority, began_at__gt=now - dt.timedelta(days=30)).count()
+    if not count:
+        return _("none in the last 30 days")
+    return ngettext("%(count)d in the last 30 days", "%(count)d in the last 30 days", count) % {"count": count}
 
 
 def barriers_of(authority: Authority) -> list[dict]:

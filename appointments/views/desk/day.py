@@ -19,6 +19,7 @@ from appointments.queries.queue.ticket import ticket_as_typed
 from appointments.rules.times import OFFICE_TIME
 from appointments.views.desk._answers import desk_url, found_or_404, to_desk, try_or_say
 from appointments.views.desk._place import kept_list_url, place_of
+from willkommen.audit import record_search
 from willkommen.errors import Refused
 from willkommen.faces import desk_page
 from willkommen.moments import long_date
@@ -28,8 +29,17 @@ from willkommen.permissions import Right, may
 @desk_page(Right.QUEUE)
 @require_safe
 def day(request, authority):
-    """All appointments of a day at the office, with their state."""
-    return render(request, "appointments/desk/day.html", _day(request, authority))
+    """All appointments of a day at the office, with their state; a search is written down, what was typed is not."""
+    context = _day(request, authority)
+    if context["found"] is not None and request.method == "GET":
+        record_search(
+            kind=f"search.appointments.{context['query'].kind_of_search}",
+            found=len(context["found"]),
+            authority=authority,
+            staff_member=request.user,
+            now=context["now"],
+        )
+    return render(request, "appointments/desk/day.html", context)
 
 
 @desk_page(Right.QUEUE)

@@ -23,6 +23,7 @@ from casework.queries.work_list import part_counts, unassigned_count
 from casework.queries.work_list import work_list as find_work
 from casework.rules.work_list import WorkGroup
 from casework.views.desk._own import own_work
+from willkommen.audit import record_search
 from willkommen.errors import Refused
 from willkommen.faces import desk_page
 from willkommen.moments import berlin_day
@@ -54,6 +55,14 @@ def work_list(request, authority):
     found = find_work(
         authority, asked, group=query.group, number=query.number, reader=request.user, own=own.keys, today=today
     )
+    if query.is_search and request.method == "GET":
+        record_search(
+            kind=f"search.cases.{query.kind_of_search}",
+            found=found.total,
+            authority=authority,
+            staff_member=request.user,
+            now=now,
+        )
     context = {
         "query": query,
         "found": found,

@@ -12,7 +12,7 @@ from willkommen import audit
 from willkommen.faces import supervision_page
 from willkommen.forms.audit import AuditQuery
 from willkommen.moments import berlin_day, long_moment
-from willkommen.permissions import Right
+from willkommen.permissions import Right, may
 from willkommen.queries import auditing, seals
 from willkommen.reauthentication import recently_signed_in
 from willkommen.tables import Table, as_download, csv_file, xlsx_file
@@ -120,12 +120,13 @@ def seals_file(request, authority, kind):
     return as_download(WRITERS[kind]([Table(_("Seals"), columns, rows)]), name=f"siegel.{kind}")
 
 
-@supervision_page(Right.AUDIT)
+@supervision_page(Right.EMERGENCIES)
 @require_safe
 def emergencies(request, authority):
     """Every emergency access: who, what, why, until when."""
     found = auditing.emergencies_of(authority, most=EMERGENCIES_SHOWN)
-    return render(request, "supervision/audit/emergencies.html", {"emergencies": found, "books": _titles()})
+    books = _titles() if may(request.roles, Right.AUDIT) else None
+    return render(request, "supervision/audit/emergencies.html", {"emergencies": found, "books": books})
 
 
 def _titled(book: str) -> str:
