@@ -3,6 +3,7 @@
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -142,6 +143,8 @@ _DONE = {"sign_in": _sign_in, "confirm": _confirm, "link": _link, "invitation": 
 
 
 def _let_in(request, staff, service, known, *, redirect_url):
+    if request.user.is_authenticated:
+        logout(request)  # nothing of an earlier session is carried over, and what is noted now stays
     record_authentication(
         request, staff, "outside", authority=service.authority, second_factor=known.has_second_factor or None
     )
