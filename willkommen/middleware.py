@@ -2,6 +2,7 @@
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
@@ -145,6 +146,10 @@ class Headers:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if settings.IS_HTTPS:
+            # also the cookie that takes another away, which Django writes without
+            for cookie in response.cookies.values():
+                cookie["secure"] = True
         if not response.headers.get("Cache-Control") and response.headers.get("Content-Type", "").startswith(
             "text/html"
         ):
