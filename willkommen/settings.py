@@ -184,7 +184,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 500_000
 FILE_UPLOAD_HANDLERS = [
     "willkommen.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "willkommen.uploads.NamelessUpload",
 ]
 SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
 SESSION_COOKIE_HTTPONLY = True

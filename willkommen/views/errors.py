@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from willkommen.languages import html_lang, reader_language, text_dir
 from willkommen.queries.health import is_database_away
 from willkommen.typed_forms import KEEP_NOTHING, keep_typed, way_back
+from willkommen.uploads import is_disk_full
 
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2"})
 
@@ -49,8 +50,8 @@ def unusable(request, exception=None):
 
 
 def broken(request):
-    """500 without touching the database. When it was the database, also around a page, it is a 503."""
-    if is_database_away(sys.exception()):
+    """500 without touching the database. When it was the database, also around a page, or a full disk, it is a 503."""
+    if is_database_away(sys.exception()) or is_disk_full(sys.exception()):
         return unavailable(request)
     return HttpResponse(render_to_string("500.html", _bare(request)), status=500)
 
