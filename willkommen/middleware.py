@@ -1,8 +1,8 @@
 """What happens around every request."""
 
+from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
