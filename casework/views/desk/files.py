@@ -17,7 +17,7 @@ from willkommen.permissions import Right
 
 # Whatever a file says it is: it runs nothing, loads nothing and is shown inside nothing.
 HARMLESS = {
-    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store, private",
