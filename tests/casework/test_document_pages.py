@@ -243,7 +243,7 @@ class TestFilesAtTheDesk:
     def test_a_file_is_only_ever_saved_and_runs_nothing(self, office):
         answer = Desk(office).get("case_file", file=clean_file(office).pk)
         headers = answer.headers
-        assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Content-Disposition"].startswith("attachment;")
         assert "\u202e" not in headers["Content-Disposition"]
