@@ -1,8 +1,11 @@
 """What appointments keep of persons, for how long, and who erases it."""
 
 from appointments.actions import forgetting
-from willkommen import keeping
+from appointments.queries import disclosing
+from willkommen import disclosure, keeping
+from willkommen.disclosure import Contribution
 from willkommen.keeping import Forgetting
+from willkommen.permissions import Right
 
 TASK = "appointments.tasks.erase_contact_data"
 
@@ -39,6 +42,9 @@ def register() -> None:
         ),
     ):
         keeping.add_forgetting(job)
+    disclosure.add_contribution(
+        Contribution(Right.CASES, disclosing.find, disclosing.widen, disclosing.parts),
+    )
     keeping.when_shortened("contact_retention_days", forgetting.bring_forward)
     _add_lasting()
 

@@ -1,13 +1,14 @@
 """What casework keeps of persons, for how long, who erases it, and what a legal hold keeps."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from casework.actions import access, applying, forgetting, letter_box, reminders
 from casework.models import CaseworkSettings
-from casework.queries import holds
-from willkommen import keeping
+from casework.queries import disclosing, holds, told_periods
+from willkommen import disclosure, keeping
+from willkommen.disclosure import Contribution
 from willkommen.keeping import FixedPeriod, Forgetting, Hold, Period
+from willkommen.permissions import Right
 
 
 def register() -> None:
@@ -17,6 +18,9 @@ def register() -> None:
     _add_periods()
     keeping.when_shortened("readable_days", forgetting.bring_cases_forward)
     keeping.when_shortened("file_days", forgetting.bring_files_forward)
+    disclosure.add_contribution(
+        Contribution(Right.CASES, disclosing.find, disclosing.widen, disclosing.parts, disclosing.enclosures)
+    )
     for model, keys in holds.HELD.items():
         keeping.add_hold(Hold(model, keys))
 
@@ -78,7 +82,7 @@ def _add_periods() -> None:
             0,
             365,
             _("Then the online record is reduced to numbers and days. The file itself stays in your register system."),
-            _cases_told,
+            told_periods.cases_told,
             position=30,
         )
     )
@@ -89,7 +93,7 @@ def _add_periods() -> None:
             1,
             30,
             _("The letter box is no archive: what was taken over is in your file."),
-            _files_told,
+            told_periods.files_told,
             position=31,
         )
     )
@@ -111,21 +115,3 @@ def _add_periods() -> None:
         ),
     ):
         keeping.add_fixed_period(FixedPeriod(what, how_long, why, position=30))
-
-
-def _cases_told(days: int) -> str:
-    return ngettext(
-        "Your case on these pages: until %(days)s day after it is closed. Then everything that says who you are is erased"
-        " here. The file of the authority is kept elsewhere, as the law says.",
-        "Your case on these pages: until %(days)s days after it is closed. Then everything that says who you are is erased"
-        " here. The file of the authority is kept elsewhere, as the law says.",
-        days,
-    ) % {"days": days}
-
-
-def _files_told(days: int) -> str:
-    return ngettext(
-        "Documents you hand in online: until %(days)s day after we have put them into your file or could not use them.",
-        "Documents you hand in online: until %(days)s days after we have put them into your file or could not use them.",
-        days,
-    ) % {"days": days}

@@ -7,8 +7,11 @@ from recognition_pilot.actions.guidance import erasing
 from recognition_pilot.actions.plans import access as plans_access
 from recognition_pilot.actions.plans import forgetting as plans_forgetting
 from recognition_pilot.actions.plans import reminding
-from willkommen import keeping
+from recognition_pilot.queries import disclosing
+from willkommen import disclosure, keeping
+from willkommen.disclosure import Contribution
 from willkommen.keeping import FixedPeriod, Forgetting
+from willkommen.permissions import Right
 
 
 def register() -> None:
@@ -50,6 +53,12 @@ def register() -> None:
             "recognition_pilot.tasks.forget_advice",
             is_of_house=True,
         )
+    )
+    disclosure.add_contribution(
+        Contribution(Right.GUIDANCE, disclosing.find_record, disclosing.widen_record, disclosing.parts_of_record)
+    )
+    disclosure.add_contribution(
+        Contribution(Right.PILOT, disclosing.find_complaint, disclosing.widen_complaint, disclosing.parts_of_complaint)
     )
     keeping.when_shortened("reply_retention_days", complaints.bring_forward)
     _add_lasting()

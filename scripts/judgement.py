@@ -36,6 +36,12 @@ STAFF_FILES = (
     "*/panels.py",
     "*/own_panels.py",
     "*/apps.py",
+    # how long what is kept, and handing somebody the file about them; what applicants read of it has files of its own
+    *("*/keeping.py", "*/own_keeping.py", "willkommen/disclosure.py"),
+    *(f"willkommen/{name}.py" for name in ("actions/periods", "forms/disclosure", "forms/periods", "views/disclosure")),
+    # what auditors read, and emergencies
+    *("*/audited.py", "*/own_audited.py"),
+    *(f"*/{room}/{subject}.py" for room in ("forms", "queries") for subject in ("audit", "auditing", "emergency")),
     *(
         f"casework/*{room}/{subject}.py"
         for room in ("views/desk", "views/supervision", "forms", "actions", "queries")

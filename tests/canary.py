@@ -176,6 +176,10 @@ def _case(world: World, person: Person, clerk, booked) -> Case:
         to_name="Stadt Bremen", basis="moved", parcel=parcel, status="declined", sent_at=NOW, answered_at=NOW,
         decline_reason=person.word, **known,
     )  # fmt: skip
+    post_message(
+        authority=world.authority, about=case, kind="case.news", language="ar", channel="email",
+        recipient=person.email, due_at=NOW, expires_at=NOW + DAY, now=NOW,
+    )  # fmt: skip
     make_reminder(world.authority, person.email, title_ends_on=MONDAY, case=case, mobile=person.mobile)
     Substitution.objects.create(
         authority=world.authority, staff_member=clerk, substitute=world.clerk, during=(MONDAY, MONDAY + 7 * DAY)
@@ -205,7 +209,9 @@ def _guidance(world: World, person: Person, case: Case, clerk) -> None:
     )  # fmt: skip
     note_contact(record=record, code="talk", on=MONDAY, remark=person.word, staff_member=clerk, now=NOW)
     share(record, case)
-    BodyClock.objects.create(authority=world.authority, record=record, kind="decision", started_on=MONDAY, due_on=MONDAY)
+    BodyClock.objects.create(
+        authority=world.authority, record=record, kind="decision", started_on=MONDAY, due_on=MONDAY
+    )
     plan = make_lasting_plan(world.authority)
     type(plan).objects.filter(pk=plan.pk).update(email=person.email, mobile=person.mobile, erase_after=NOW + 365 * DAY)
     PlanStep.objects.create(authority=world.authority, plan=plan, code="apply", position=1, from_on=MONDAY)

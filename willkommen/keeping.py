@@ -8,10 +8,12 @@ protection and a test that reads all models ask this register and nothing else.
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from willkommen import jobs
 from willkommen.models import Authority
@@ -150,6 +152,19 @@ def periods() -> list[Period]:
 def fixed_periods() -> list[FixedPeriod]:
     """All periods that are the same everywhere."""
     return list(_fixed)
+
+
+def chosen_periods(authority: Authority) -> list[tuple[Period, int]]:
+    """Each period and how many days it is here."""
+    return [(period, period.days(authority)) for period in _periods]
+
+
+def periods_state(authority: Authority, now: datetime) -> str:
+    """For the administrators' start page."""
+    own = sum(days != period.default for period, days in chosen_periods(authority))
+    if not own:
+        return _("All as usual")
+    return ngettext("%(count)s differs from the usual", "%(count)s differ from the usual", own) % {"count": own}
 
 
 def told_periods(authority: Authority) -> list[str]:

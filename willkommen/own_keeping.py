@@ -1,9 +1,8 @@
 """What the ground floor keeps of persons, for how long, and who erases it."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from willkommen import keeping
+from willkommen import keeping, told_periods
 from willkommen.actions import forgetting, tidying
 from willkommen.keeping import FixedPeriod, Forgetting, Period
 from willkommen.models import Authority
@@ -136,21 +135,21 @@ def _add_periods() -> None:
                 1,
                 30,
                 _("Long enough to answer “I did not get anything”. That a message was sent stays, without an address."),
-                _messages_told,
+                told_periods.messages_told,
             ),
             (
                 "reply_retention_days",
                 1,
                 90,
                 _("Complaints and reported barriers: counted from the answer, because people come back to it."),
-                _reply_told,
+                told_periods.reply_told,
             ),
             (
                 "words_retention_days",
                 30,
                 365,
                 _("Complaints, free lines after a visit, reported barriers: counted from the day they came."),
-                _words_told,
+                told_periods.words_told,
             ),
             (
                 "invitation_retention_days",
@@ -192,27 +191,3 @@ def _add_periods() -> None:
             position=95,
         )
     )
-
-
-def _messages_told(days: int) -> str:
-    return ngettext(
-        "Messages to you: %(days)s day. After that we only know that a message was sent.",
-        "Messages to you: %(days)s days. After that we only know that a message was sent.",
-        days,
-    ) % {"days": days}
-
-
-def _reply_told(days: int) -> str:
-    return ngettext(
-        "Name and address for an answer to a complaint or a reported barrier: until %(days)s day after the answer.",
-        "Name and address for an answer to a complaint or a reported barrier: until %(days)s days after the answer.",
-        days,
-    ) % {"days": days}
-
-
-def _words_told(days: int) -> str:
-    return ngettext(
-        "A free line after a visit, and what you wrote in a complaint or about a barrier: %(days)s day.",
-        "A free line after a visit, and what you wrote in a complaint or about a barrier: %(days)s days.",
-        days,
-    ) % {"days": days}

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from willkommen import panels
+from willkommen.keeping import periods_state
 from willkommen.models import Authority, Office
 from willkommen.panels import MenuItem, SetupEntry, TextSource
 from willkommen.permissions import Right
 from willkommen.queries import setup
-from willkommen.queries.periods import periods_state
 
 
 def register() -> None:

@@ -127,6 +127,7 @@ DESK = {
     "case_file_take": "cases",
     "case_file_refuse": "cases",
     "messages": "messages",
+    "disclosure": "disclose",
     "messages_pause": "messages",
     "messages_resume": "messages",
     "message_retry": "messages",

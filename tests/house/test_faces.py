@@ -55,6 +55,7 @@ OTHER_RIGHTS = {
     Right.CENTRE_SETUP: {"administrator"},
     Right.PILOT: {"supervisor"},
     Right.AUDIT: {"auditor"},
+    Right.DISCLOSE: {"caseworker", "supervisor", "guide"},
     Right.EMERGENCIES: {"supervisor", "auditor"},
 }
 ROLES = ["clerk", "caseworker", "guide", "supervisor", "administrator", "auditor"]

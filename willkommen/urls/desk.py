@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from willkommen.views import messages
+from willkommen.views import disclosure, messages
 
 urlpatterns = [
+    path("auskunft/", disclosure.disclosure, name="disclosure"),
     path("nachrichten/", messages.messages, name="messages"),
     path("nachrichten/anhalten/", messages.messages_pause, name="messages_pause"),
     path("nachrichten/fortsetzen/", messages.messages_resume, name="messages_resume"),

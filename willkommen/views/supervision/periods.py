@@ -13,14 +13,13 @@ from willkommen.faces import supervision_page
 from willkommen.forms.periods import PeriodsForm
 from willkommen.forms.staff_forms import refusals_shown_on
 from willkommen.permissions import Right
-from willkommen.queries.periods import chosen_periods
 
 
 @supervision_page(Right.CATALOGUE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def periods(request, authority):
     """Each period with its usual length, its limits and what the law says; below, what nobody can change."""
-    form = PeriodsForm(request.POST if request.method == "POST" else None, chosen=chosen_periods(authority))
+    form = PeriodsForm(request.POST if request.method == "POST" else None, chosen=keeping.chosen_periods(authority))
     if form.is_valid():
         with refusals_shown_on(form):
             change_periods(authority=authority, days=form.cleaned_data, staff_member=request.user, now=timezone.now())
