@@ -2,6 +2,7 @@
 
 from django.utils.translation import pgettext_lazy
 
+from recognition_pilot.forms.guidance_reason import GUIDANCE_REASON_WORDS
 from willkommen import audited
 
 # What somebody did. The subject stands before it, where there is one.
@@ -78,3 +79,4 @@ def register() -> None:
     """Called once at start."""
     audited.add_actions(ACTIONS)
     audited.add_things(THINGS)
+    audited.add_reasons({str(code): words for code, words in GUIDANCE_REASON_WORDS.items()})

@@ -18,7 +18,7 @@ FOREIGN_LETTERS = {"uk": "ыэъёЫЭЪЁ", "ru": "іїєґІЇЄҐ", "ar": "ی
 # Sentences that only staff read; what stands nowhere else is needed in German and English only.
 STAFF_FILES = (
     # templates
-    *(f"templates/{face}/*" for face in ("desk", "supervision", "installation", "land", "account", "allauth")),
+    *(f"templates/{face}/*" for face in ("desk", "supervision", "installation", "land", "account", "allauth", "mfa")),
     *(f"templates/*/{face}/*" for face in ("desk", "supervision", "installation", "land", "circle")),
     "templates/public/caught_mail*",
     "templates/*/centre/*",
@@ -61,6 +61,7 @@ STAFF_FILES = (
     *(f"recognition_pilot/{name}.py" for name in ("forms/guidance*", "actions/guidance/*")),
     *(f"recognition_pilot/queries/guidance_{name}.py" for name in ("words", "board", "page", "choices")),
     "willkommen/palette.py",
+    *(f"willkommen/{name}.py" for name in ("second_factor", "sign_in_tries", "outside_sign_in")),
     "willkommen/settings.py",
     "willkommen/staff_*.py",
     "willkommen/templatetags/staff_words.py",
@@ -70,7 +71,7 @@ STAFF_FILES = (
         for subject in (
             *("desk", "supervision", "installation", "land", "staff", "sign_in", "members", "authorities", "hours"),
             *("messages", "texts", "setup", "founding", "demo", "pilot", "queue", "accounts", "planning", "choices"),
-            *("centre",),
+            *("centre", "second_factor", "sessions", "confirming", "outside", "identities"),
             *("week", "skills", "handover", "incoming", "parcel_words", "representatives"),
             *("monthly", "cut_words", "figures", "staffing", "staffing_words", "dashboard", "attention"),
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recognition_pilot.views.desk.guidance import board, consents, opening, record, steps
+from recognition_pilot.views.desk.guidance import board, consents, opening, reading, record, steps
 
 urlpatterns = [
     path("lotse/", board.guidance_board, name="guidance_board"),
@@ -17,5 +17,6 @@ urlpatterns = [
     path("lotse/<int:record>/frist/<int:clock>/", steps.guidance_clock, name="guidance_clock"),
     path("lotse/<int:record>/kontakt/<int:contact>/", steps.guidance_contact_remove, name="guidance_contact_remove"),
     path("lotse/<int:record>/druck/<slug:press>/", steps.guidance_press, name="guidance_press"),
+    path("lotse/<int:record>/grund/", reading.guidance_reason, name="guidance_reason"),
     path("lotse/<int:record>/<slug:step>/", steps.guidance_step, name="guidance_step"),
 ]

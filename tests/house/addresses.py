@@ -180,6 +180,7 @@ DESK = {
     "guidance_told": "guidance",
     "guidance_new": "guidance",
     "guidance_record": "guidance",
+    "guidance_reason": "guidance",
     "guidance_paper": "guidance",
     "guidance_consent": "guidance",
     "guidance_withdraw": "guidance",

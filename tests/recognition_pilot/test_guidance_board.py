@@ -357,3 +357,15 @@ def test_the_demo_gives_its_guide_forty_people_once(authority, guide):
     assert (load_demo_guidance(now=NOW), load_demo_guidance(now=NOW)) == (len(PEOPLE), 0)
     assert len(names(authority, guide)) == 39
     assert not OutgoingMessage.objects.exists()
+
+
+def test_a_colleagues_record_asks_why_and_the_reason_is_written_down(authority, browser):
+    record = make_record(authority, make_guide(authority, name="Tomke"))
+    assert browser.get(page(record)).url == page(record, "guidance_reason")
+    assert browser.post(page(record, "guidance_press", press="ende")).url == page(record, "guidance_reason")
+    asked = browser.get(page(record, "guidance_reason")).content.decode()
+    assert record.name not in asked
+    assert not ReadEntry.objects.exists()
+    assert browser.post(page(record, "guidance_reason"), {"reason": "person_asks"}).url == page(record)
+    assert browser.get(page(record)).status_code == 200
+    assert list(ReadEntry.objects.values_list("object_id", "reason")) == [(record.pk, "person_asks")]

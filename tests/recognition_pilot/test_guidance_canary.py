@@ -41,6 +41,11 @@ def street():
         yield street
 
 
+def say_why(client, street) -> None:
+    """A guide opens the record of a colleague."""
+    client.post(address("guidance_reason", street, record=street.record.pk), {"reason": "substitution"})
+
+
 def fill(street) -> GuidanceRecord:
     """A record in which every field has a telling word, or a day of a year nothing else has."""
     guide = make_guide(street.authority, name="Gesa Lührs")
@@ -158,6 +163,7 @@ def test_audit_and_read_log_name_no_person(street):
     guide = make_guide(street.authority, name="Zweite Lotsin")
     client = Client()
     client.force_login(guide)
+    say_why(client, street)
     assert client.get(address("guidance_record", street, record=street.record.pk)).status_code == 200
     share(street.record, street.case, value="ZQXSHARED")
     assert telling(str([*AuditEntry.objects.values(), *ReadEntry.objects.values()])) == set()
@@ -201,6 +207,7 @@ def test_a_line_for_the_figures_names_nobody(street):
 def test_the_guide_reads_all_of_it(street):
     """The control: this is what it looks like when a page tells it."""
     client = staff_of(street, "guide")
+    say_why(client, street)
     page = telling(read(client, address("guidance_record", street, record=street.record.pk)))
     assert page >= {"ZQXNAME", "ZQXREMARK", "ZQXJOB", "ZQXOFFICE", "ZQXSHARED", "zqxmail", YEAR, "100009797"}
     assert telling(read(client, address("guidance_paper", street, record=street.record.pk))) >= {"ZQXNAME", "ZQXWORDS"}
