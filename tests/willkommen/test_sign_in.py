@@ -164,7 +164,7 @@ def test_somebody_at_two_authorities_chooses(celle):
 
 def test_somebody_without_a_page_is_told_whom_to_ask(celle):
     client = Client()
-    client.force_login(make_staff(celle, "auditor", interface_language="en"))
+    client.force_login(make_staff(celle, interface_language="en"))
     assert "There is no page for you yet" in text_of(client.get(reverse("staff_home")))
 
 
