@@ -1,21 +1,16 @@
 """Two hundred people race for fifty times; the floor is pgbench inserting against the same constraint."""
 
-import multiprocessing
 import subprocess
 import tempfile
-import threading
 import time
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-
-from django.db import connections
 
 from appointments.models import Appointment
 from benchmarks.report import Line, median, p95
 from benchmarks.world import Place
 from tests.factories import World, make_counter, make_shift
-from tests.races.test_last_slots import CONNECTIONS, PEOPLE, TIMES, Rush, overlaps
+from tests.races.test_last_slots import CONNECTIONS, PEOPLE, PROCESSES, TIMES, Rush, overlaps, two_processes
 from willkommen.local.owner import owner_cursor, owner_settings
 from willkommen.local.servers import of_this_clone
 
@@ -26,22 +21,18 @@ INSERT INTO floor (counter, during) VALUES (:counter,
   tstzrange(now() + :minute * interval '1 min', now() + (:minute + 20) * interval '1 min'));
 """
 FLOOR_SECONDS = 8
-PROCESSES = 2
-# Where the processes wait for each other, so that the clock starts when every connection is open.
-_gate = multiprocessing.get_context("fork").Barrier(PROCESSES)
 
 
 class TimedRush(Rush):
     """A rush for the contested act alone, holding a time; every press is timed."""
 
-    def __init__(self, world, seed, **kwargs):
-        super().__init__(world, seed, **kwargs)
+    def __init__(self, world, seed, share):
+        super().__init__(world, seed, share)
         self.taken_ms: list[float] = []
         self.began = 0.0
-        self.start = threading.Barrier(self.connections, action=self._begin)
 
     def _begin(self):
-        _gate.wait(30)
+        super()._begin()
         self.began = time.monotonic()
 
     def _book(self, number, start):
@@ -69,8 +60,7 @@ def rushes(rounds: int) -> Rushes:
     for number in range(2, 7):
         make_shift(make_counter(world.office, number), starts="08:00", ends="11:20")
     got, doubled, errors, rates, presses = [], 0, 0, [], []
-    connections.close_all()
-    with ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("fork")) as pool:
+    with two_processes() as pool:
         for seed in range(rounds):
             halves = list(pool.map(_half, [(world, seed, half) for half in range(PROCESSES)]))
             rates.append(TIMES / (max(half.ended for half in halves) - min(half.began for half in halves)))
@@ -118,8 +108,7 @@ class Half:
 
 
 def _half(asked: tuple[World, int, int]) -> Half:
-    world, seed, half = asked
-    rush = TimedRush(world, seed, people=range(half, PEOPLE, PROCESSES), connections=CONNECTIONS // PROCESSES)
+    rush = TimedRush(*asked)
     got = rush.run()
     return Half(got, len(rush.errors), rush.taken_ms, rush.began, time.monotonic())
 
