@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
 from willkommen import presence
 from willkommen.actions.identities import link_identity, note_identity_used
@@ -56,7 +56,7 @@ def begin(request, service):
 
 @house_page
 @never_cache
-@require_safe
+@require_GET
 @slowly(per_minute=20, burst=40, methods=("GET",), field="code")
 @transaction.non_atomic_requests
 def back(request, service):
