@@ -192,7 +192,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "willkommen.views.errors.old_page"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-SECURE_SSL_REDIRECT = False  # the proxy in front redirects; health checks inside speak plain HTTP
+# The proxy in front redirects as well; what is asked inside speaks plain HTTP.
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = int(timedelta(days=730).total_seconds()) if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
@@ -200,7 +202,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the proxy redirects to HTTPS, see SECURE_SSL_REDIRECT
 KIOSK_SECONDS = env.int("KIOSK_SECONDS", 60)  # without a touch, until it starts again for the next person
 # Behind how many proxies of our own we stand: the client's address is that many entries from the right
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
