@@ -4,7 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from willkommen import audited
 from willkommen.audited import Thing
-from willkommen.queries.auditing import names_of
+from willkommen.queries.audit_lines import names_of
 
 # What somebody did. The subject stands before it, where there is one.
 ACTIONS = {
@@ -17,6 +17,9 @@ ACTIONS = {
     "change_authority": pgettext_lazy("audit", "changed the data of the authority"),
     "change_office": pgettext_lazy("audit", "changed an office"),
     "change_tasks": pgettext_lazy("audit", "changed somebody’s tasks"),
+    "deactivate_account": pgettext_lazy("audit", "closed an account"),
+    "link_identity": pgettext_lazy("audit", "linked an account with the sign-in service"),
+    "unlink_identity": pgettext_lazy("audit", "ended the link of an account with the sign-in service"),
     "end_emergency_access": pgettext_lazy("audit", "ended an emergency access"),
     "end_membership": pgettext_lazy("audit", "ended a membership"),
     "forget_accounts": pgettext_lazy("audit", "accounts of people who left were erased"),
