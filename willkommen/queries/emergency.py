@@ -2,12 +2,10 @@
 
 import datetime as dt
 
-from django.db.models import Model
-
 from willkommen.models import EmergencyAccess, StaffMember
 
 
-def may_read(about: Model, *, access: int, staff_member: StaffMember, now: dt.datetime) -> bool:
+def may_read(about, *, access: int, staff_member: StaffMember, now: dt.datetime) -> bool:
     """Whether this access of this person is alive and is for this thing."""
     return EmergencyAccess.objects.filter(
         pk=access,

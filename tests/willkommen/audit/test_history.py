@@ -289,7 +289,8 @@ def test_the_functions_of_the_audit_belong_to_the_owner_and_trust_no_search_path
 
 def test_the_history_of_a_case_holds_everything_that_belongs_to_it():
     from casework.models import Note
-    from willkommen.queries.auditing import CHANGES, Asked, entries_of
+    from willkommen.queries.audit_lines import CHANGES
+    from willkommen.queries.auditing import Asked, entries_of
 
     authority = make_authority()
     case, other = make_case(authority), make_case(authority)

@@ -13,7 +13,7 @@ from willkommen.faces import supervision_page
 from willkommen.forms.audit import AuditQuery
 from willkommen.moments import berlin_day, long_moment
 from willkommen.permissions import Right, may
-from willkommen.queries import auditing, seals
+from willkommen.queries import audit_lines, auditing, seals
 from willkommen.reauthentication import recently_signed_in
 from willkommen.tables import Table, as_download, csv_file, xlsx_file
 
@@ -26,9 +26,9 @@ WRITERS = {"csv": csv_file, "xlsx": xlsx_file}
 
 def _titles() -> dict[str, str]:
     return {
-        auditing.READS: _("Who read what"),
-        auditing.DEEDS: _("Who did what"),
-        auditing.CHANGES: _("What changed"),
+        audit_lines.READS: _("Who read what"),
+        audit_lines.DEEDS: _("Who did what"),
+        audit_lines.CHANGES: _("What changed"),
     }
 
 
@@ -36,7 +36,7 @@ def _titles() -> dict[str, str]:
 @require_safe
 def overview(request, authority):
     """What looks unusual, the last emergency accesses, whether the seals agree."""
-    query = _query(request, authority, auditing.READS)
+    query = _query(request, authority, audit_lines.READS)
     context = {
         "query": query,
         "books": _titles(),
@@ -54,7 +54,7 @@ def book(request, authority, book):
     title, query = _titled(book), _query(request, authority, book)
     page = Paginator(auditing.entries_of(authority, book, query.asked), A_PAGE).get_page(request.GET.get("page"))
     context = {"query": query, "book": book, "title": title, "page": page, "books": _titles()}
-    context["lines"] = auditing.lines_of(book, page.object_list)
+    context["lines"] = audit_lines.lines_of(book, page.object_list)
     return render(request, "supervision/audit/book.html", context)
 
 
@@ -65,7 +65,7 @@ def sheet(request, authority, book):
     title, query = _titled(book), _query(request, authority, book)
     entries = list(auditing.entries_of(authority, book, query.asked)[: A_SHEET + 1])
     context = {"query": query, "book": book, "title": title, "is_cut": len(entries) > A_SHEET, "now": timezone.now()}
-    context |= {"lines": auditing.lines_of(book, entries[:A_SHEET]), "most": A_SHEET}
+    context |= {"lines": audit_lines.lines_of(book, entries[:A_SHEET]), "most": A_SHEET}
     return render(request, "supervision/audit/sheet.html", context)
 
 
@@ -78,7 +78,7 @@ def book_file(request, authority, book, kind):
     if kind not in WRITERS:
         raise Http404
     entries = auditing.entries_of(authority, book, query.asked)[: auditing.MOST_IN_A_FILE]
-    table = auditing.table_of(book, title, auditing.lines_of(book, entries))
+    table = audit_lines.table_of(book, title, audit_lines.lines_of(book, entries))
     now = timezone.now()
     audit.record_read(
         about=None,
@@ -105,11 +105,11 @@ def seals_file(request, authority, kind):
     """The seals as a file, to keep them where nobody of the installation can reach."""
     if kind not in WRITERS:
         raise Http404
-    names = {"willkommen_auditentry": auditing.DEEDS, "willkommen_readentry": auditing.READS}
+    names = {"willkommen_auditentry": audit_lines.DEEDS, "willkommen_readentry": audit_lines.READS}
     rows = [
         (
             seal.number,
-            _titles()[names.get(seal.book, auditing.CHANGES)],
+            _titles()[names.get(seal.book, audit_lines.CHANGES)],
             seal.entries,
             long_moment(seal.sealed_at),
             seal.seal,
