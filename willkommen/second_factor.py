@@ -83,6 +83,8 @@ def note_factors(request) -> None:
 
 def factor_of_code(staff: StaffMember, code: str, *, now: datetime):
     """The app or list a typed code belongs to, None for a wrong one. A code works once, in all processes together."""
+    if not code.isascii():
+        return None
     for factor in code_factors(staff):
         if factor.type != factor.Type.TOTP:
             if factor.wrap().validate_code(code):

@@ -261,6 +261,7 @@ def test_reading_changes_nothing(method, celle):
             after = writes()
             changed = {table for table in after if after[table] != before.get(table, 0)} - COUNTS_READERS
             if name in ASKS_A_QUESTION:
+                before["willkommen_websession"] = after.get("willkommen_websession", 0)
                 changed -= {"willkommen_websession"}
             assert changed == set(), f"{method} of {name}, {who}, changed {changed}"
 

@@ -327,6 +327,15 @@ def test_no_password_is_mailed_to_who_signs_in_through_the_service_alone(anna):
     assert OutgoingMessage.objects.count() == 0
 
 
+def test_who_has_no_password_is_offered_none_to_change(anna):
+    anna.set_unusable_password()
+    anna.save()
+    client = browser()
+    come_in(client, "anna-at-celle")
+    assert client.get("/konto/passwort/").url == "/konto/ich/"
+    assert "Change your password" not in text_of(client.get("/konto/ich/"))
+
+
 # ---- Linking ------------------------------------------------------------------------------------------------
 
 

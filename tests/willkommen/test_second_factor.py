@@ -105,7 +105,19 @@ def test_reading_the_recovery_codes_changes_nothing_and_new_ones_end_the_old(ann
 
 @pytest.mark.parametrize(
     "sent",
-    ["", "x", "{}", "[]", "null", '{"id": 1}', '{"id":"a","rawId":"a","response":{},"type":"public-key"}', '"\\u0000"'],
+    [
+        "",
+        "x",
+        "{}",
+        "[]",
+        "null",
+        "[" * 9_000,
+        "1" * 5_000,
+        '{"id":' + "[" * 9_000,
+        '{"id": 1}',
+        '{"id":"a","rawId":"a","response":{},"type":"public-key"}',
+        '"\\u0000"',
+    ],
 )
 @pytest.mark.parametrize("page", ["/konto/zweiter-faktor/schluessel/", "/konto/bestaetigen/"])
 def test_an_answer_no_key_gives_is_refused_kindly(anna, sent, page):
@@ -146,6 +158,23 @@ def test_the_clock_of_a_phone_may_be_off_by_half_a_minute(anna, periods, opens):
     sign_in(client, EMAIL)
     answer = client.post("/konto/anmelden/code/", {"code": code_now(secret, periods=periods)})
     assert (answer.status_code == 302) == opens
+
+
+@pytest.mark.parametrize("code", ["", "١٢٣٤٥٦", "é", "1 2", "\x00", "9" * 21, "'; --"])
+def test_a_code_no_app_shows_is_refused_kindly(anna, code):
+    give_app(anna)
+    client = browser()
+    sign_in(client, EMAIL)
+    assert client.post("/konto/anmelden/code/", {"code": code}).status_code == 200
+    assert client.get("/konto/ich/").status_code == 302
+
+
+def test_digits_of_another_script_and_spaces_are_read(anna):
+    code = code_now(give_app(anna))
+    client = browser()
+    sign_in(client, EMAIL)
+    arabic = code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert client.post("/konto/anmelden/code/", {"code": f"{arabic[:3]} {arabic[3:]}"}).status_code == 302
 
 
 def test_a_recovery_code_opens_once(anna):

@@ -12,7 +12,7 @@ from willkommen.actions.sessions import end_sessions
 from willkommen.errors import Refused
 from willkommen.models import Authority, StaffMember
 from willkommen.queries.second_factor import MAIN
-from willkommen.queries.staff import live_memberships
+from willkommen.queries.staff import roles_everywhere
 from willkommen.second_factor import is_demanded_of
 
 
@@ -58,8 +58,8 @@ def reset_second_factor(
 
     Without an authority the operator of the installation does it.
     """
-    elsewhere = live_memberships(None, now=now).filter(staff_member=member).exclude(authority=authority)
-    if authority and (elsewhere.exists() or member.is_installation_administrator or member.is_evaluator):
+    elsewhere = any(other != authority for other, _roles in roles_everywhere(member, now=now))
+    if authority and (elsewhere or member.is_installation_administrator or member.is_evaluator):
         raise WorksElsewhere
     Authenticator.objects.filter(user=member).delete()
     end_sessions(staff_member=member)

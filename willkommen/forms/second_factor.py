@@ -1,5 +1,7 @@
 """Codes and keys of the second factor, in our words; keys are checked by allauth."""
 
+import json
+
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -14,10 +16,40 @@ from willkommen.folding import clean_text
 from willkommen.forms.staff_forms import StaffForm
 from willkommen.second_factor import SecondFactor, factor_of_code
 from willkommen.sign_in_tries import count_code_try, count_password_try
+from willkommen.widgets import plain_digits
 
 # What the library for keys raises for an answer that no browser gives.
 MADE_UP = (KeyError, ValueError, TypeError, IndexError, AttributeError, NotImplementedError, InvalidSignature)
 WRONG = SecondFactor.error_messages["incorrect_code"]
+
+
+LONGEST_ANSWER = 20_000
+
+
+class AnswerOfAKey(forms.JSONField):
+    """What a browser tells of a key, as an object; anything else, also what JSON cannot bear, is no answer."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        """The object. Raises `ValidationError`."""
+        if not value:
+            return None
+        try:
+            found = json.loads(value) if isinstance(value, str) and len(value) <= LONGEST_ANSWER else None
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            raise ValidationError(WRONG)
+        return found
+
+    def bound_data(self, data, initial):
+        """An answer is never shown again."""
+        return
+
+    def has_changed(self, initial, data):
+        """Whether there is one."""
+        return bool(data)
 
 
 def code_field(label, **kwargs) -> forms.CharField:
@@ -30,7 +62,7 @@ def checked_code(staff, code: str):
     """The factor a code belongs to. Raises `ValidationError`."""
     now = timezone.now()
     count_code_try(context.request, email=staff.email, now=now)
-    factor = factor_of_code(staff, code.replace(" ", ""), now=now)
+    factor = factor_of_code(staff, plain_digits(code).replace(" ", ""), now=now)
     if factor is None:
         raise ValidationError(WRONG)
     factor.user = staff
@@ -53,6 +85,8 @@ class CodeAtSignIn(AuthenticateForm):
 class KeyAtSignIn(AuthenticateWebAuthnForm):
     """The answer of a security key."""
 
+    credential = AnswerOfAKey()
+
     def clean_credential(self):
         """A key of this account."""
         try:
@@ -71,12 +105,14 @@ class NewApp(ActivateTOTPForm):
     def clean_code(self) -> str:
         """The app shows what it should."""
         count_code_try(context.request, email=self.user.email, now=timezone.now())
-        self.cleaned_data["code"] = self.cleaned_data["code"].replace(" ", "")
+        self.cleaned_data["code"] = plain_digits(self.cleaned_data["code"]).replace(" ", "")
         return super().clean_code()
 
 
 class NewKey(AddWebAuthnForm):
     """A security key or passkey and what it is called."""
+
+    credential = AnswerOfAKey()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -108,7 +144,7 @@ class Confirmation(StaffForm):
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
     code = code_field(_("Code of your app, or a recovery code"), required=False)
-    credential = forms.JSONField(required=False, widget=forms.HiddenInput)
+    credential = AnswerOfAKey(required=False)
 
     def __init__(self, data=None, *, request, ways: dict):
         super().__init__(data)

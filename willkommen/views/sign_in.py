@@ -23,7 +23,15 @@ from willkommen.sign_in_tries import remembers_device
 sign_in = house_page(slowly(per_minute=20, burst=40)(remembers_device(allauth_views.login)))
 sign_out = house_page(allauth_views.logout)
 deactivated = house_page(allauth_views.account_inactive)
-change_password = own_page(slowly(per_minute=5, burst=10)(allauth_views.password_change))
+
+
+@own_page
+@slowly(per_minute=5, burst=10)
+def change_password(request):
+    """Another password; who signs in through the service of an authority alone has none to change."""
+    if not request.user.has_usable_password():
+        return redirect("own_settings")
+    return allauth_views.password_change(request)
 
 
 @house_page
