@@ -149,7 +149,8 @@ def test_every_command_is_there(name):
         help_text = subprocess.run(
             [sys.executable, *command[1:3], "--help"], cwd=ROOT, capture_output=True, text=True, check=True
         ).stdout
-        assert [word for word in command[3:] if word not in help_text] == []
+        options = [word for word in command[3:] if word.startswith("-")]
+        assert [option for option in options if option not in help_text] == []
 
 
 def test_the_processes_are_those_of_make_run():
@@ -327,8 +328,9 @@ class ByHand:
         return self._run([sys.executable, "manage.py", "collectstatic", "--no-input"], self.environment("web"))
 
     def status(self, address: str) -> int:
-        """How the web server answers under the name it expects."""
-        request = urllib.request.Request(f"http://{HOST}:{self.port}{address}", headers={"Host": "termine.example"})
+        """How the web server answers through the proxy, under the name it expects."""
+        headers = {"Host": "termine.example", "X-Forwarded-Proto": "https"}
+        request = urllib.request.Request(f"http://{HOST}:{self.port}{address}", headers=headers)
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:
                 return answer.status

@@ -38,6 +38,7 @@ def over_https(settings, tmp_path):
     settings.CSRF_TRUSTED_ORIGINS = [ORIGIN]
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.IS_HTTPS = True
+    settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_HSTS_SECONDS = 63_072_000
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -116,6 +117,14 @@ def test_static_files_are_worth_130_points(over_https, settings):
         }
         assert {answer.status_code for answer in answers.values()} == {200}
         assert missing(answers) == {}
+
+
+@pytest.mark.django_db
+def test_whoever_comes_without_https_is_sent_there_on_the_same_host(over_https):
+    plain = Client(headers={"host": "termine.example"})
+    answer = plain.get("/de/?x=1")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"{ORIGIN}/de/?x=1")
+    assert plain.get("/readyz").status_code == 200
 
 
 # ---- The scheme itself ---------------------------------------------------------------------------------------------

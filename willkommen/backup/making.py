@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
+import psycopg2
+
 from willkommen.backup import archive
 from willkommen.backup.server import BackupFailed, Server, program
 from willkommen.erasures import LEDGER
@@ -41,7 +43,7 @@ def make_backup(*, server: Server, recipient: str, target: Path, now: datetime, 
         sealed.close()
     unfinished.rename(target)
     say(f"{target}: {target.stat().st_size:,} bytes in {time.monotonic() - began:.0f} s")
-    _note(server, time.monotonic() - began)
+    _note(server, time.monotonic() - began, say)
     return manifest
 
 
@@ -142,13 +144,16 @@ def _dump(server: Server, major: int, snapshot: str, sealed: archive.Writer, say
             raise BackupFailed(f"pg_dump failed: {errors.read().decode(errors='replace').strip()}")
 
 
-def _note(server: Server, seconds: float) -> None:
-    """For `/metrics`: when the last one was made."""
-    with server.connected() as connection:
-        connection.set_session(readonly=False)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT willkommen_note_backup(%s)", [seconds])
-        connection.commit()
+def _note(server: Server, seconds: float, say: Say) -> None:
+    """For `/metrics`: when the last one was made. A replica takes no notes; the backup is whole all the same."""
+    try:
+        with server.connected() as connection:
+            connection.set_session(readonly=False)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT willkommen_note_backup(%s)", [seconds])
+            connection.commit()
+    except psycopg2.Error as error:
+        say(f"not noted for /metrics: {type(error).__name__}")
 
 
 @contextmanager
