@@ -1,10 +1,11 @@
 # Everything a person types. `make run` and `make test` need only Python 3.11 or newer and the package indexes.
 PYTHON ?= python3
 PORT ?= 8000
+ROUNDS ?= 3
 IN_VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test bench bench-peers format styles messages screenshots pins
+.PHONY: help run reset test faults bench bench-peers format styles messages screenshots pins
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -20,6 +21,10 @@ reset:  ## throw the data of `make run` away
 test:  ## everything CI runs
 	@$(PYTHON) willkommen/local/bootstrap.py test
 	@exec $(IN_VENV) -m willkommen.local.ci
+
+faults:  ## do every fault to real processes and write down what it cost: docs/faults.md (make faults ROUNDS=10 for longer)
+	@$(PYTHON) willkommen/local/bootstrap.py test
+	@FAULTS_ROUNDS="$(ROUNDS)" FAULTS_PAGE=docs/faults.md exec $(IN_VENV) -m pytest -q -p no:randomly --no-cov tests/faults
 
 bench:  ## measure, beside the floor of the same database (make bench PARTS="queue pages")
 	@$(PYTHON) willkommen/local/bootstrap.py test

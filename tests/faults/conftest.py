@@ -1,4 +1,4 @@
-"""Faults done to real processes. They have the machine to themselves, like the races; `make faults` runs them longer."""
+"""Faults. Those done to real processes have the machine to themselves, like the races; `make faults` runs them longer."""
 
 import os
 from pathlib import Path
@@ -15,9 +15,9 @@ _FIGURES = Figures()
 
 
 def pytest_collection_modifyitems(items):
-    """All of this folder, whatever stands in the file."""
+    """Whoever starts machines, wants them for itself."""
     for item in items:
-        if HERE in item.path.parents:
+        if HERE in item.path.parents and "machine" in item.fixturenames:
             item.add_marker(pytest.mark.races)
             # the servers hash in earnest, so what they are to recognise must have been hashed so too
             item.add_marker(pytest.mark.costly)
@@ -32,7 +32,7 @@ def figures():
 def pytest_sessionfinish(session):
     """The page of `make faults`."""
     if (page := os.environ.get("FAULTS_PAGE")) and _FIGURES.lines:
-        _FIGURES.write(Path(page), f"{ROUNDS} times the size of CI")
+        _FIGURES.write(Path(page), ROUNDS)
 
 
 @pytest.fixture

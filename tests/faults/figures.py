@@ -6,21 +6,25 @@ import platform
 from dataclasses import dataclass, field
 from pathlib import Path
 
+LOAD_BEFORE = os.getloadavg()[0]
 HEAD = """\
 # What faults cost
 
-Written by `make faults` on {day}, {machine}, Python {python}, at {rounds}. Everything here is done to real processes:
-gunicorn and Celery as in production, PostgreSQL, Valkey and a mail server of the test's own. The same tests run in CI, shorter.
+Written by `make faults` on {day}: {machine}, Python {python}, load before {load:.1f}, {rounds} times the people of CI. The faults
+are done to real processes: gunicorn and Celery as in production, PostgreSQL, Valkey, and a mail server of the test's own. The
+same tests (`tests/faults`) run in CI, shorter, and fail when a promise is broken.
 
-*Lost*: somebody was told it is done and it is not, or a message that nobody sent and nobody sees. *Doubled*: two bookings of one
-person, a mail the mail server took twice without the outbox saying so. *Unknown*: messages shown to staff as “perhaps sent”.
-*Sent again*: of those, mails sent once more under the same Message-ID. *Met*: answers that were not the page somebody wanted;
-a 503 is the page “We cannot be reached at the moment”, *no answer* is a connection a killed process dropped.
+* *Lost*: somebody read that it is done and it is not; or a message that nobody sent and nobody is shown.
+* *Doubled*: two bookings of one person; or a mail the mail server took twice and the outbox knows nothing of it.
+* *Unknown*: messages that perhaps went out; staff are shown them.
+* *Sent again*: of those, the ones sent once more under the same Message-ID, because there was time.
+* *Met*: what people got instead of the page they wanted. A 503 is the page “We cannot be reached at the moment”; *no answer* is a
+  server that was killed or has ended. Pressing again with the same form brought each of them on.
 
-What is promised (safety.md of the design): nothing lost silently, nothing doubled but what a mail server may have taken twice,
-which is visible. So *lost* and *doubled* must be 0 in every line; the tests fail otherwise.
+Promised is: nothing lost silently, nothing doubled but what a mail server may have taken twice, which is visible. So *lost* and
+*doubled* are 0 in every line.
 
-| fault | done | lost | doubled | unknown | sent again | met | longest answer |
+| fault | done meanwhile | lost | doubled | unknown | sent again | met | longest answer |
 |---|---|---|---|---|---|---|---|
 """
 
@@ -56,9 +60,13 @@ class Figures:
         self.lines.append(line)
         assert (line.lost, line.doubled) == (0, 0), str(line)
 
-    def write(self, path: Path, rounds: str) -> None:
-        machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}"
+    def write(self, path: Path, rounds: int) -> None:
+        """The page; how busy the machine is stands in it, because a busy one measures itself."""
         head = HEAD.format(
-            day=f"{dt.datetime.now(dt.UTC):%Y-%m-%d}", machine=machine, python=platform.python_version(), rounds=rounds
+            day=f"{dt.datetime.now(dt.UTC):%Y-%m-%d}",
+            machine=f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
+            python=platform.python_version(),
+            load=LOAD_BEFORE,
+            rounds=rounds,
         )
         path.write_text(head + "".join(f"{line}\n" for line in self.lines))

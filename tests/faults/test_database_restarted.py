@@ -14,7 +14,7 @@ from willkommen.local.processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PEOPLE = 16
+PEOPLE = 12
 
 
 def test_a_restart_and_a_crash_under_load_cost_no_confirmed_booking(machine, mail_sink, figures, rounds):

@@ -13,7 +13,7 @@ from willkommen.local.processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PEOPLE = 12
+PEOPLE = 8
 # What docker-compose.yml gives web and worker before it kills them.
 GRACE = {"web": 15, "worker": 60}
 

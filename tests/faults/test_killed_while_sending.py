@@ -49,7 +49,6 @@ def post():
     ("step", "stall_at", "ahead", "left", "unknown", "twice"),
     [
         ("set aside, not claimed", "", DAY, {"queued": 3}, 0, 0),
-        ("claimed, not sent", "mail", DAY, {"sending": 1, "queued": 2}, 0, 0),
         ("while the content went over", "data", DAY, {"sending": 1, "queued": 2}, 0, 0),
         ("sent, not marked, a day ahead", "answer", DAY, {"sending": 1, "queued": 2}, 0, 1),
         ("sent, not marked, an hour ahead", "answer", HOUR, {"sending": 1, "queued": 2}, 1, 0),

@@ -13,7 +13,7 @@ from willkommen.local.processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PEOPLE = 24
+PEOPLE = 15
 
 
 @pytest.fixture

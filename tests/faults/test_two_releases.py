@@ -15,7 +15,7 @@ from willkommen.management.commands.migrate import SECONDS_TO_WAIT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PEOPLE = 12
+PEOPLE = 8
 
 
 @pytest.fixture
