@@ -37,6 +37,7 @@ REASONS: dict[str, Promise] = {
     "away": _("The mail server or the gateway could not be reached."),
     "no_answer": _("It was handed over, but no answer came."),
     "interrupted": _("The sending was interrupted."),
+    "restored": _("It was due when a backup was restored: perhaps it had been sent before."),
     "unwritable": _("The message could not be written. Please tell the administrators of the installation."),
 }
 ICONS: dict[str, str] = {Channel.EMAIL: "mail", Channel.SMS: "sms"}
