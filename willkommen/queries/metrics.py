@@ -4,6 +4,7 @@ import json
 import time
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -76,7 +77,7 @@ def _of_authorities(now: datetime) -> list[Sample]:
     """One question an authority, inside of it."""
     asked, found = questions(), []
     for authority in all_authorities():
-        values = {"authority": authority.pk, "now": now, "confidential": confidential_kinds()}
+        values: dict[str, Any] = {"authority": authority.pk, "now": now, "confidential": confidential_kinds()}
         with inside_authority(authority.pk), connection.cursor() as cursor:
             cursor.execute(asked, values)
             for name, labels, value in cursor.fetchall():
@@ -86,7 +87,8 @@ def _of_authorities(now: datetime) -> list[Sample]:
 
 def _of_processes() -> list[Sample]:
     """Tallies; of histograms the buckets are summed up, as Prometheus wants them."""
-    found, buckets = [], defaultdict(dict)
+    found: list[Sample] = []
+    buckets: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     for name, labels, value in Tally.objects.values_list("name", "labels", "value").order_by("name", "labels"):
         if name.endswith("_bucket"):
             rest, _, limit = labels.partition(',le="')
