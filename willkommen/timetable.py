@@ -1,5 +1,16 @@
 """What the clock of the workers starts, and how often."""
 
+# By kind, so that several hosts can share them out; a worker that names none takes from all (docs/operations.md).
+QUEUES = {name: {"exchange": name, "routing_key": name} for name in ("celery", "messages", "files", "figures")}
+ROUTES = {
+    "willkommen.tasks.drain_outbox": {"queue": "messages"},
+    "casework.tasks.check_files": {"queue": "files"},
+    "recognition_pilot.tasks.take_facts": {"queue": "figures"},
+    "recognition_pilot.tasks.measure_morning": {"queue": "figures"},
+    "recognition_pilot.tasks.answer_simulations": {"queue": "figures"},
+    "recognition_pilot.tasks.publish_quarters": {"queue": "figures"},
+}
+
 
 def timetable(*, outbox_seconds: float) -> dict[str, dict]:
     """The schedule of Celery beat; a start no worker took before the next one is due falls away."""
