@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import FileAwareEnv, validate
 
 from willkommen.languages import LANGUAGE_NAMES, LOCALE_INFO
-from willkommen.timetable import timetable
+from willkommen.timetable import QUEUES, ROUTES, timetable
 
 env = FileAwareEnv()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -302,16 +302,7 @@ CELERY_TASK_ACKS_LATE = False  # tasks only tick; what must not be lost stands i
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "willkommen.steady_beat:SteadyScheduler"
-# By kind, so that several hosts can share them out; a worker that names none takes from all (docs/operations.md)
-CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in ("celery", "messages", "files", "figures")}
-CELERY_TASK_ROUTES = {
-    "willkommen.tasks.drain_outbox": {"queue": "messages"},
-    "casework.tasks.check_files": {"queue": "files"},
-    "recognition_pilot.tasks.take_facts": {"queue": "figures"},
-    "recognition_pilot.tasks.measure_morning": {"queue": "figures"},
-    "recognition_pilot.tasks.answer_simulations": {"queue": "figures"},
-    "recognition_pilot.tasks.publish_quarters": {"queue": "figures"},
-}
+CELERY_TASK_QUEUES, CELERY_TASK_ROUTES = QUEUES, ROUTES
 CELERY_BEAT_SCHEDULE = timetable(outbox_seconds=env.float("OUTBOX_SECONDS", 30.0))
 
 # `text` for people; `json` for machines: an object a line, also one for every request, with no address in it.
