@@ -60,6 +60,11 @@ def machine_page(view: View) -> View:
     return transaction.non_atomic_requests(_open(view, "public"))
 
 
+def untied_page(view: View) -> View:
+    """A page of the house that first asks another machine: no transaction waits around it meanwhile."""
+    return transaction.non_atomic_requests(house_page(view))
+
+
 def device_page(view: View) -> View:
     """A page for a screen in an office, opened by the office's secret address; no names on it."""
 

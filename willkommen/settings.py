@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import FileAwareEnv, validate
 
+from willkommen import sign_in_settings
 from willkommen.languages import LANGUAGE_NAMES, LOCALE_INFO
 from willkommen.timetable import QUEUES, ROUTES, timetable
 
@@ -125,57 +126,25 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "willkommen.staff_sign_in.ClosedSignUp"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {
-    "login": "willkommen.forms.sign_in.SignIn",
-    "change_password": "willkommen.forms.sign_in.OtherPassword",
-}
+ACCOUNT_FORMS = sign_in_settings.ACCOUNT_FORMS
 # signed in until the browser is closed, ten hours at most
 ACCOUNT_SESSION_REMEMBER = False
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
 # Wrong passwords and codes are counted in PostgreSQL (willkommen/sign_in_tries.py), not in the memory of one process.
-ACCOUNT_RATE_LIMITS = False
-MFA_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 MFA_ADAPTER = "willkommen.second_factor.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # clocks of phones are off by up to half a minute
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
-MFA_FORMS = {
-    "authenticate": "willkommen.forms.second_factor.CodeAtSignIn",
-    "authenticate_webauthn": "willkommen.forms.second_factor.KeyAtSignIn",
-    "activate_totp": "willkommen.forms.second_factor.NewApp",
-    "add_webauthn": "willkommen.forms.second_factor.NewKey",
-}
+MFA_FORMS = sign_in_settings.MFA_FORMS
 # Encrypts the secrets of second factors; after a change everybody sets up a new one
 SECOND_FACTOR_KEY = env.str("SECOND_FACTOR_KEY", SECRET_KEY)
 # Administrators sign in with a second factor; only the demo, whose passwords stand in the README, may do without
 MFA_FOR_ADMINISTRATORS = env.bool("MFA_FOR_ADMINISTRATORS", not DEMO)
-
-
-def _service(slug: str) -> dict:
-    """`OIDC_EMSLAND_ISSUER`, `…_CLIENT_ID`, `…_CLIENT_SECRET` (or `…_CLIENT_SECRET_FILE`), `…_MFA`."""
-    own = f"OIDC_{slug.upper().replace('-', '_')}_"
-    return {
-        "issuer": env.str(f"{own}ISSUER"),
-        "client_id": env.str(f"{own}CLIENT_ID"),
-        "client_secret": env.str(f"{own}CLIENT_SECRET"),
-        "brings_second_factor": env.bool(f"{own}MFA", False),
-    }
-
-
 # Authorities whose staff may sign in through a service of their own (willkommen/outside_sign_in.py)
-OIDC = {slug: _service(slug) for slug in env.list("OIDC_AUTHORITIES", [])}
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+OIDC = sign_in_settings.services(env, env.list("OIDC_AUTHORITIES", []))
+AUTH_PASSWORD_VALIDATORS = sign_in_settings.PASSWORD_VALIDATORS
+PASSWORD_HASHERS = sign_in_settings.PASSWORD_HASHERS
 
 # ---- Sessions live in the database: Redis away costs nobody a booking ------------------------------
 SESSION_ENGINE = "willkommen.sessions"

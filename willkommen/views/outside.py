@@ -4,7 +4,6 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from willkommen.actions.identities import link_identity, note_identity_used
 from willkommen.actions.sessions import note_presence
 from willkommen.actions.staff import accept_invitation
 from willkommen.errors import Refused
-from willkommen.faces import house_page, own_page
+from willkommen.faces import own_page, untied_page
 from willkommen.outside_sign_in import ServiceSilent, ask, service_of, take_asked, who_is_it
 from willkommen.presence import AT_THE_COUNTER, presence_of
 from willkommen.queries.authorities import cached_authority_by_slug
@@ -27,22 +26,21 @@ from willkommen.queries.identities import identity_of, staff_of_identity
 from willkommen.queries.staff import account_by_email, authorities_of, invitation_by_token
 from willkommen.rate import slowly
 from willkommen.reauthentication import is_recent, is_waiting, note_confirmed, recently_signed_in
-from willkommen.tenancy import enter_authority
+from willkommen.tenancy import inside_authority
 
 PURPOSES = frozenset({"sign_in", "confirm", "link", "invitation"})
 
 
-@house_page
+@untied_page
 @never_cache
 @require_POST
 @slowly(per_minute=20, burst=40)
-@transaction.non_atomic_requests
 def begin(request, service):
     """To the service. The page leads there by itself: a form may not be answered by another site (CSP)."""
     found, purpose = _service_or_404(service), request.POST.get("purpose", "sign_in")
     if purpose not in PURPOSES or (purpose in ("confirm", "link") and not request.user.is_authenticated):
         raise Http404
-    if purpose == "link" and not _may_link(request, found):
+    if purpose == "link" and not _may_link(request, found.authority):
         return redirect("own_settings")
     rest = {name: request.POST.get(name, "")[:500] for name in ("next", "token")}
     try:
@@ -54,11 +52,10 @@ def begin(request, service):
     return response
 
 
-@house_page
+@untied_page
 @never_cache
 @require_GET
 @slowly(per_minute=20, burst=40, methods=("GET",), field="code")
-@transaction.non_atomic_requests
 def back(request, service):
     """From the service. What is done now was asked by this browser: the answer fits a question kept in its session."""
     found, now = _service_or_404(service), timezone.now()
@@ -68,8 +65,9 @@ def back(request, service):
         return _failed(request, None)
     try:
         known = who_is_it(found, code=code, asked=asked)
-        with transaction.atomic():
-            return _DONE[asked["purpose"]](request, found, known, asked, now)
+        authority = cached_authority_by_slug(found.authority)
+        with inside_authority(authority.pk):
+            return _DONE[asked["purpose"]](request, authority, known, asked, now)
     except Refused as refusal:
         return _failed(request, refusal)
 
@@ -79,7 +77,7 @@ def back(request, service):
 def link(request, service):
     """Link one's account with the service, by signing in there."""
     found = _service_or_404(service)
-    if not _may_link(request, found):
+    if not _may_link(request, found.authority):
         return redirect("own_settings")
     return render(request, "account/outside_link.html", {"authority": cached_authority_by_slug(found.authority)})
 
@@ -90,19 +88,18 @@ def only_there(request):
     return render(request, "account/only_there.html")
 
 
-def _sign_in(request, service, known, asked, now):
-    authority = _enter(service)
+def _sign_in(request, authority, known, asked, now):
     staff = staff_of_identity(issuer=known.issuer, subject=known.subject, authority=authority, now=now)
     if staff is None:
         return render(request, "account/outside_unknown.html", {"authority": authority}, status=403)
     note_identity_used(issuer=known.issuer, subject=known.subject, now=now)
-    return _let_in(request, staff, service, known, redirect_url=_own_address(request, asked["next"]))
+    return _let_in(request, staff, authority, known, redirect_url=_own_address(request, asked["next"]))
 
 
-def _confirm(request, service, known, asked, now):
+def _confirm(request, authority, known, asked, now):
     own = identity_of(request.user, issuer=known.issuer) if request.user.is_authenticated else None
     if own is None or own.subject != known.subject:
-        return render(request, "account/outside_unknown.html", {"authority": _enter(service)}, status=403)
+        return render(request, "account/outside_unknown.html", {"authority": authority}, status=403)
     note_presence(session=request.session, now=now, locks_at=now + AT_THE_COUNTER)
     # who has a password here shows it before something that matters: the service speaks for one authority only
     if not request.user.has_usable_password():
@@ -112,14 +109,14 @@ def _confirm(request, service, known, asked, now):
     )
 
 
-def _link(request, service, known, asked, now):
-    if not (request.user.is_authenticated and _may_link(request, service)):
+def _link(request, authority, known, asked, now):
+    if not (request.user.is_authenticated and _may_link(request, authority.slug)):
         return _failed(request, None)
     link_identity(
         member=request.user,
         issuer=known.issuer,
         subject=known.subject,
-        authority=_enter(service),
+        authority=authority,
         staff_member=request.user,
         now=now,
     )
@@ -127,45 +124,36 @@ def _link(request, service, known, asked, now):
     return redirect("own_settings")
 
 
-def _accept(request, service, known, asked, now):
+def _accept(request, authority, known, asked, now):
     invited = invitation_by_token(asked["token"], now=now)
-    if invited is None or invited.authority.slug != service.authority or account_by_email(invited.email):
+    if invited is None or invited.authority != authority or account_by_email(invited.email):
         return render(request, "account/invitation_over.html", status=410)
-    authority = _enter(service)
     staff = accept_invitation(invitation=invited, name=invited.name, password=None, now=now)
     link_identity(
         member=staff, issuer=known.issuer, subject=known.subject, authority=authority, staff_member=staff, now=now
     )
-    return _let_in(request, staff, service, known, redirect_url=None)
+    return _let_in(request, staff, authority, known, redirect_url=None)
 
 
 _DONE = {"sign_in": _sign_in, "confirm": _confirm, "link": _link, "invitation": _accept}
 
 
-def _let_in(request, staff, service, known, *, redirect_url):
+def _let_in(request, staff, authority, known, *, redirect_url):
     if request.user.is_authenticated:
         logout(request)  # nothing of an earlier session is carried over, and what is noted now stays
     record_authentication(
-        request, staff, "outside", authority=service.authority, second_factor=known.has_second_factor or None
+        request, staff, "outside", authority=authority.slug, second_factor=known.has_second_factor or None
     )
     return perform_login(request, Login(user=staff, redirect_url=redirect_url))
 
 
-def _may_link(request, service) -> bool:
+def _may_link(request, slug) -> bool:
     """Whether somebody who has just shown who they are works at the authority of this service."""
     now = timezone.now()
     known = presence_of(request.session, limit=AT_THE_COUNTER, now=now)
     if not is_recent(request, now=now) or (presence.is_on and known.is_locked(now)):
         return False
-    return any(authority.slug == service.authority for authority in authorities_of(request.user, now=now))
-
-
-def _enter(service):
-    authority = cached_authority_by_slug(service.authority)
-    if authority is None:
-        raise Http404
-    enter_authority(authority.pk)
-    return authority
+    return any(one.slug == slug for one in authorities_of(request.user, now=now))
 
 
 def _own_address(request, wished: str) -> str | None:
@@ -174,7 +162,7 @@ def _own_address(request, wished: str) -> str | None:
 
 def _service_or_404(slug: str):
     found = service_of(slug)
-    if found is None:
+    if found is None or cached_authority_by_slug(slug) is None:
         raise Http404
     return found
 
