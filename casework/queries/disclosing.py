@@ -111,7 +111,7 @@ def german(words: Callable[[], str]) -> str:
 
 def _state(status: str) -> str:
     """One of the six plain states: nothing finer ever leaves the house."""
-    return german(lambda: STATES[public_state(status)])
+    return german(lambda: str(STATES[public_state(status)]))
 
 
 def _papers(cases: list[int]) -> list[Entry]:

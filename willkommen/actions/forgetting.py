@@ -5,6 +5,8 @@ Each call does at most `most` and tells how many it was; the caller goes on whil
 
 import datetime as dt
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -132,8 +134,8 @@ def forget_accounts(*, now: dt.datetime, most: int) -> int:
 def _forget_account(one: StaffMember) -> None:
     WebSession.objects.filter(staff_member=one).delete()
     StaffIdentity.objects.filter(staff_member=one).delete()
-    one.emailaddress_set.all().delete()
-    one.authenticator_set.all().delete()
+    EmailAddress.objects.filter(user=one).delete()
+    Authenticator.objects.filter(user=one).delete()
     forget_messages(StaffMember, [one.pk])
     one.set_unusable_password()
     one.name, one.email = NO_NAME, f"erased-{one.pk}@erased.invalid"
