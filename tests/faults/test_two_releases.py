@@ -76,5 +76,6 @@ def test_two_servers_of_this_release_serve_while_the_next_one_changes_a_table_th
 
     assert wait_until(lambda: books.still_to_send() == 0, within=20, every=0.2), books.messages()
     assert (trouble.unavailable, trouble.unreachable) == (0, 0)
-    assert trouble.slowest < SECONDS_TO_WAIT + 3
+    # without giving way everybody would have waited for the end of the report
+    assert trouble.slowest < SECONDS_TO_WAIT + 8
     books.settle_up(figures, "a table changed for the next release in a rush", people, mail_sink, trouble)
