@@ -15,6 +15,11 @@ SUNDAY, SATURDAY = 6, 5
 SUMMER = frozenset({6, 7, 8, 9})
 # How far the wait goes down in summer in all authorities, in minutes.
 SUMMER_WAIT = -5.0
+# Of a hundred people so many come in each hour.
+HOURS = {"08": 30, "09": 25, "10": 18, "11": 12, "13": 4, "14": 7, "15": 4}
+
+# By name, cut and key.
+Facts = dict[tuple[str, str, str], Tally]
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,10 @@ class Change:
     wait: float
 
 
-def days_of(
-    place: Place, days: list[dt.date], *, changes: tuple[Change, ...] = ()
-) -> Iterator[tuple[dt.date, dict[str, Tally]]]:
-    """The facts of each working day of one authority, by the names of `rules/facts.py`."""
+def days_of(place: Place, days: list[dt.date], *, changes: tuple[Change, ...] = ()) -> Iterator[tuple[dt.date, Facts]]:
+    """The facts of each working day of one authority, by the names of `rules/facts.py`; the wait also by the hour."""
     rng = Random(f"demo year {place.slug}")  # noqa: S311 - invented figures, nothing secret
+    hours = Random(f"hours {place.slug}")  # noqa: S311 - draws of its own, so that the others stay as they were
     own = _Drift(place.slug)
     common = _Drift("everywhere")
     for day in days:
@@ -62,7 +66,20 @@ def days_of(
             continue
         wait = place.wait + common.of(day) + own.of(day) + (SUMMER_WAIT if day.month in SUMMER else 0.0)
         wait += sum(change.wait for change in changes if change.slug == place.slug and day >= change.from_day)
-        yield day, _facts(rng, place, max(2.0, wait), is_summer=day.month in SUMMER)
+        facts = _facts(rng, place, max(2.0, wait), is_summer=day.month in SUMMER)
+        waits = list(facts["wait"].histogram.elements())
+        by_hour = {("wait", "hour", hour): histogram(own) for hour, own in _by_hour(hours, waits).items()}
+        yield day, {(name, "", ""): tally for name, tally in facts.items()} | by_hour
+
+
+def _by_hour(rng: Random, waits: list[int]) -> dict[str, list[int]]:
+    """Each wait in an hour; the longest mostly when most people come."""
+    hours = rng.choices(list(HOURS), weights=list(HOURS.values()), k=len(waits))
+    hours.sort(key=lambda hour: HOURS[hour] + rng.gauss(0, 8))
+    found: dict[str, list[int]] = {}
+    for hour, wait in zip(hours, sorted(waits), strict=True):
+        found.setdefault(hour, []).append(wait)
+    return found
 
 
 class _Drift:

@@ -32,6 +32,7 @@ def main() -> None:
         quietly("load_professions")
     with step("Demo data"):
         said = quietly("load_demo")
+        quietly("load_demo_past")
         said = quietly("load_demo_centres") + quietly("load_demo_voices") + said
         quietly("load_demo_cases")
         quietly("load_demo_guidance")

@@ -29,7 +29,8 @@ AT_ONCE = 4_000
 ONE_DAY = dt.timedelta(days=1)
 HALF_A_YEAR = dt.timedelta(days=183)
 
-Facts = dict[tuple[str, dt.date, str], Tally]
+# By grain, first day, and what it is: name, cut and key.
+Facts = dict[tuple[str, dt.date, tuple[str, str, str]], Tally]
 
 
 @transaction.atomic
@@ -79,7 +80,7 @@ def _facts(place: Place, today: dt.date, changes: tuple[Change, ...]) -> Facts:
     first = first_of_demo(today)
     days = [first + ONE_DAY * number for number in range((today - first).days)]
     found: Facts = {}
-    gathered: dict[tuple[str, dt.date, str], list[Tally]] = {}
+    gathered: dict[tuple[str, dt.date, tuple[str, str, str]], list[Tally]] = {}
     for day, facts in days_of(place, days, changes=changes):
         starts = [(grain, bucket(day, grain).first) for grain in _grains(day, today)]
         for name, tally in facts.items():
@@ -101,16 +102,19 @@ def _store(authority: Authority, facts: Facts, today: dt.date, now: dt.datetime)
             grain=grain,
             starts_on=starts_on,
             name=name,
+            cut=cut,
+            key=key,
             count=tally.count,
             total=tally.total,
             values=sorted(tally.histogram),
             counts=[tally.histogram[value] for value in sorted(tally.histogram)],
         )
-        for (grain, starts_on, name), tally in facts.items()
+        for (grain, starts_on, (name, cut, key)), tally in facts.items()
     ]
     # what is not invented is taken from the rows of the demo: cases, complaints, barriers …
     half_a_year = Period(today - HALF_A_YEAR, today - ONE_DAY)
-    take_days(authority=authority, during=half_a_year, now=now, leave=frozenset(name for _grain, _day, name in facts))
+    invented = frozenset(name for _grain, _day, (name, _cut, _key) in facts)
+    take_days(authority=authority, during=half_a_year, now=now, leave=invented)
     take_small_tables(authority=authority, now=now)
     Fact.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
     # closed: nothing that these figures were made from is here, so no night and no rebuild may take them again

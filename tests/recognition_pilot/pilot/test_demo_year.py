@@ -60,10 +60,18 @@ def test_the_effect_page_says_the_right_thing_about_each(year):
 
 
 def _months_are_the_sum_of_their_days():
-    facts = Fact.objects.filter(authority__slug="celle", name="wait")
+    facts = Fact.objects.filter(authority__slug="celle", name="wait", cut="")
     october = facts.get(grain="month", starts_on=dt.date(2026, 10, 1))
     days = facts.filter(grain="day", starts_on__range=(dt.date(2026, 10, 1), dt.date(2026, 10, 31)))
     assert (october.count, october.total) == (sum(one.count for one in days), sum(one.total for one in days))
+    # everybody who waited came at some hour
+    hours = Fact.objects.filter(authority__slug="celle", name="wait", cut="hour", grain="month")
+    of_october = hours.filter(starts_on=dt.date(2026, 10, 1))
+    assert sorted(one.key for one in of_october) == ["08", "09", "10", "11", "13", "14", "15"]
+    assert (sum(one.count for one in of_october), sum(one.total for one in of_october)) == (
+        october.count,
+        october.total,
+    )
 
 
 def _the_land_sees_groups_of_three():
