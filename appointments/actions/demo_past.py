@@ -48,8 +48,8 @@ def _plan(authority: Authority) -> dict[int, dict[int, list[Seat]]]:
     """Who sits where, by weekday and office."""
     plan: dict[int, dict[int, list[Seat]]] = defaultdict(lambda: defaultdict(list))
     shifts = Shift.objects.filter(authority=authority).order_by("pk")
-    for weekday, office, *seat in shifts.values_list("weekday", "counter__office", "counter", "starts", "ends"):
-        counter, starts, ends = seat
+    columns = shifts.values_list("weekday", "counter__office", "counter", "starts", "ends")
+    for weekday, office, counter, starts, ends in columns:
         plan[weekday][office].append(Seat(counter, _minutes(starts), _minutes(ends)))
     return plan
 

@@ -67,7 +67,7 @@ def days_of(place: Place, days: list[dt.date], *, changes: tuple[Change, ...] = 
         wait = place.wait + common.of(day) + own.of(day) + (SUMMER_WAIT if day.month in SUMMER else 0.0)
         wait += sum(change.wait for change in changes if change.slug == place.slug and day >= change.from_day)
         facts = _facts(rng, place, max(2.0, wait), is_summer=day.month in SUMMER)
-        waits = list(facts["wait"].histogram.elements())
+        waits = [wait for wait, times in facts["wait"].histogram.items() for _time in range(times)]
         by_hour = {("wait", "hour", hour): histogram(own) for hour, own in _by_hour(hours, waits).items()}
         yield day, {(name, "", ""): tally for name, tally in facts.items()} | by_hour
 
