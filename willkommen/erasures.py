@@ -23,6 +23,7 @@ PERSON = (
     "title_ends_on",
 )
 CONTACT = ("email", "mobile")
+DUE = ("erase_after",)
 
 
 @dataclass(frozen=True)
@@ -33,25 +34,25 @@ class Watched:
     ended_by: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
     switched_off: tuple[str, ...] = ()
-    # Its last day may come nearer: who cancels is forgotten sooner.
-    is_due: bool = False
+    # A last day that may come nearer: who cancels is forgotten sooner, and a withdrawn invitation opens nothing.
+    sooner: tuple[str, ...] = ()
 
 
 WATCHED: dict[str, Watched] = {
-    "appointments_appointment": Watched(emptied=PERSON, ended_by=("cancelled_at",), along=("status",), is_due=True),
+    "appointments_appointment": Watched(emptied=PERSON, ended_by=("cancelled_at",), along=("status",), sooner=DUE),
     "appointments_appointmentperson": Watched(),
     "appointments_interpreterbooking": Watched(),
     "appointments_waitingentry": Watched(
-        emptied=PERSON, ended_by=("ended_at",), along=("status", "reason"), is_due=True
+        emptied=PERSON, ended_by=("ended_at",), along=("status", "reason"), sooner=DUE
     ),
     "casework_accesscode": Watched(ended_by=("revoked_at",)),
     "casework_application": Watched(),
-    "casework_case": Watched(emptied=(*PERSON, "sort_name"), is_due=True),
+    "casework_case": Watched(emptied=(*PERSON, "sort_name"), sooner=DUE),
     "casework_courtcase": Watched(emptied=("file_number",)),
     "casework_documentrequest": Watched(emptied=("note",)),
     "casework_filepart": Watched(),
     "casework_followup": Watched(emptied=("reason",)),
-    "casework_handedinfile": Watched(emptied=("name", "content"), is_due=True),
+    "casework_handedinfile": Watched(emptied=("name", "content"), sooner=DUE),
     "casework_handover": Watched(emptied=("parcel", "decline_reason")),
     "casework_note": Watched(emptied=("text",)),
     "casework_participation": Watched(emptied=("body_name",)),
@@ -59,10 +60,12 @@ WATCHED: dict[str, Watched] = {
     "casework_answer": Watched(emptied=("text", "german_text")),
     "casework_representative": Watched(emptied=("name", "email", "phone"), ended_by=("ended_at",)),
     "casework_requesteditem": Watched(),
-    "casework_titlereminder": Watched(emptied=CONTACT, ended_by=("stopped_at",), is_due=True),
+    "casework_titlereminder": Watched(emptied=CONTACT, ended_by=("stopped_at",), sooner=DUE),
     "recognition_pilot_bodyclock": Watched(),
+    "recognition_pilot_centreinvitation": Watched(ended_by=("accepted_at",), sooner=("expires_at",)),
     "recognition_pilot_centremembership": Watched(ended_by=("ends_at",)),
-    "recognition_pilot_centretalk": Watched(emptied=("name", *CONTACT), ended_by=("cancelled_at",), is_due=True),
+    "recognition_pilot_centretalk": Watched(emptied=("name", *CONTACT), ended_by=("cancelled_at",), sooner=DUE),
+    "recognition_pilot_circleinvitation": Watched(ended_by=("accepted_at",), sooner=("expires_at",)),
     "recognition_pilot_circlemembership": Watched(ended_by=("ends_at",)),
     "recognition_pilot_complaint": Watched(
         emptied=("name", *CONTACT, "address", "text", "answer", "answer_translated"),
@@ -73,21 +76,23 @@ WATCHED: dict[str, Watched] = {
     "recognition_pilot_feedbackwish": Watched(),
     "recognition_pilot_guidancecontact": Watched(emptied=("remark",)),
     "recognition_pilot_guidancerecord": Watched(
-        emptied=("name", *CONTACT, "german_level", "outcome_on", "next_due_on"), along=("outcome",), is_due=True
+        emptied=("name", *CONTACT, "german_level", "outcome_on", "next_due_on"), along=("outcome",), sooner=DUE
     ),
     "recognition_pilot_planstep": Watched(),
     "recognition_pilot_recognitionplan": Watched(
-        emptied=(*CONTACT, "reminders_asked_at", "reminders_confirmed_at"), is_due=True
+        emptied=(*CONTACT, "reminders_asked_at", "reminders_confirmed_at"), sooner=DUE
     ),
     "recognition_pilot_referral": Watched(
-        emptied=(*CONTACT, "facts", "consent_words", "record_id"), along=("state", "may_book"), is_due=True
+        emptied=(*CONTACT, "facts", "consent_words", "record_id"), along=("state", "may_book"), sooner=DUE
     ),
     "recognition_pilot_sharedfact": Watched(),
     "willkommen_accessibilityreport": Watched(emptied=("reply_to", "text")),
+    "willkommen_invitation": Watched(ended_by=("accepted_at",), sooner=("expires_at",)),
     "willkommen_membership": Watched(ended_by=("ends_at",)),
     "willkommen_outgoingmessage": Watched(emptied=("recipient", "context")),
     # Who has left does not come back with a backup, nor does a second factor that was lost.
     "willkommen_staffmember": Watched(switched_off=("is_active",)),
+    "willkommen_staffidentity": Watched(),
     "mfa_authenticator": Watched(),
 }
 
@@ -132,9 +137,8 @@ def _triggers(table: str, watched: Watched, columns: dict[str, str]) -> Iterator
     moments += [f"OLD.{name} IS NULL AND NEW.{name} IS NOT NULL" for name in watched.ended_by]
     moments += [f"OLD.{name} AND NOT NEW.{name}" for name in watched.switched_off]
     along = [*watched.ended_by, *watched.along, *watched.switched_off]
-    if watched.is_due:
-        moments.append("NEW.erase_after < OLD.erase_after")
-        along.append("erase_after")
+    moments += [f"NEW.{name} < OLD.{name}" for name in watched.sooner]
+    along += watched.sooner
     if moments:
         when = " OR ".join(f"({moment})" for moment in moments)
         yield (

@@ -30,6 +30,7 @@ from tests.recognition_pilot.guided import make_lasting_record
 from tests.recognition_pilot.plans import make_lasting_plan
 from willkommen import audit
 from willkommen.actions.sealing import seal_audit
+from willkommen.actions.staff import invite, withdraw_invitation
 from willkommen.backup import aftermath, archive
 from willkommen.backup.age import NotOpened, new_identity, recipient_of
 from willkommen.backup.making import make_backup, write_erasures
@@ -101,6 +102,15 @@ class Kept:
         self.plan = make_lasting_plan(world.authority)
         self.plan.email = f"{GOES}-plan@example.org"
         self.plan.save()
+        self.leaves = make_staff(world.authority, "clerk", email="geht@celle.example")
+        self.invitation = invite(
+            authority=world.authority,
+            email="neu@celle.example",
+            name="Neu",
+            roles=["administrator"],
+            staff_member=None,
+            now=now,
+        )
         Client().force_login(make_staff(world.authority, "clerk"))
         audit.record(action="drill", now=now, authority=world.authority)
         assert len(seal_audit()) >= 1
@@ -113,6 +123,9 @@ class Kept:
         delete_plan(plan=self.plan)
         stop_reminders(reminder=self.reminder, now=now)
         cancel_appointment(appointment=self.cancelled, now=now)
+        withdraw_invitation(invitation=self.invitation, staff_member=None, now=now)
+        type(self.leaves).objects.filter(pk=self.leaves.pk).update(is_active=False)
+        self.leaves.memberships.update(ends_at=now)
         type(self.over).objects.filter(pk=self.over.pk).update(erase_after=now - dt.timedelta(days=1))
         assert erase_contact_data(authority=self.authority, now=now, most=10) == 1
 
@@ -214,6 +227,13 @@ def test_what_was_there_comes_back_and_who_was_erased_since_stays_erased(kept, r
     ) == [("cancelled", True)]
     stopped = ask(target, f"SELECT stopped_at IS NOT NULL FROM casework_titlereminder WHERE email = '{STOPS}'")
     assert stopped == [(True,)]
+    # who has left does not come back, and an invitation that was withdrawn opens nothing
+    assert ask(
+        target,
+        "SELECT is_active, ends_at IS NOT NULL FROM willkommen_staffmember staff"
+        " JOIN willkommen_membership one ON staff_member_id = staff.id WHERE email = 'geht@celle.example'",
+    ) == [(False, True)]
+    assert ask(target, "SELECT expires_at <= now() FROM willkommen_invitation") == [(True,)]
 
 
 def test_after_restoring_messages_wait_for_a_decision_and_everybody_signs_in_again(restored):
@@ -440,3 +460,23 @@ def test_every_watched_table_has_its_triggers(kept):
     with closing(psycopg2.connect(os.environ["DATABASE_OWNER_URL"])) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'erasures_gone'")
         assert {name for (name,) in cursor.fetchall()} == set(WATCHED)
+
+
+# Forgotten by a job at a moment that stands in the restored row itself, or no person at all.
+ENDS_BY_ITS_DATE = {
+    *("account_emailaddress", "account_emailconfirmation", "willkommen_websession", "willkommen_ratebucket"),
+    *("willkommen_submittedform", "willkommen_auditentry", "willkommen_changeentry", "willkommen_readentry"),
+    *("willkommen_emergencyaccess", "willkommen_sealcheck", "casework_casesession", "casework_substitution"),
+    *("appointments_absence", "appointments_interpreter", "appointments_interpreterhours", "appointments_visit"),
+    *("recognition_pilot_plansession", "recognition_pilot_staffingrun"),
+}
+
+
+def test_a_table_that_some_job_forgets_is_watched_or_ends_by_its_date():
+    from django.apps import apps
+
+    from willkommen import keeping
+    from willkommen.erasures import WATCHED
+
+    forgotten = {apps.get_model(name)._meta.db_table for job in keeping.forgettings() for name in job.models}
+    assert forgotten - set(WATCHED) == ENDS_BY_ITS_DATE
