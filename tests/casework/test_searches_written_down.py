@@ -60,3 +60,14 @@ def test_looking_at_a_day_is_no_search(client, world):
     client.force_login(make_staff(world.authority, "clerk"))
     client.get(reverse("desk_today", args=[world.authority.slug]))
     assert written() == []
+
+
+def test_a_discreet_appointment_is_found_by_its_number_and_not_by_the_name(client, world):
+    start = local(MONDAY, "09:00")
+    hidden = make_appointment(world.offer, world.counter, start, family_name="PETRENKO", is_discreet=True)
+    client.force_login(make_staff(world.authority, "clerk"))
+    found = [
+        client.get(reverse("desk_today", args=[world.authority.slug]), {"q": typed}).context["found"]
+        for typed in ("Petrenko", hidden.reference)
+    ]
+    assert [len(rows) for rows in found] == [0, 1]

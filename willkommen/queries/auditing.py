@@ -9,11 +9,17 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from willkommen import audited
+from willkommen.microcache import microcached
 from willkommen.models import AuditEntry, Authority, ChangeEntry, EmergencyAccess, Membership, ReadEntry, StaffMember
 from willkommen.queries.audit_lines import CHANGES, DEEDS, READS, names_of, titles_of
 from willkommen.unusual import Read, Reading, readings, remarks
 
 BERLIN = ZoneInfo("Europe/Berlin")
+KIND_COLUMNS = {
+    DEEDS: (AuditEntry, "action"),
+    READS: (ReadEntry, "object_type"),
+    CHANGES: (ChangeEntry, "table_name"),
+}
 # Nobody reads a longer file; the days of the filter lead to the rest.
 MOST_IN_A_FILE = 20_000
 
@@ -50,16 +56,17 @@ def people_in_the_audit(authority: Authority) -> list[StaffMember]:
 
 def kinds_of(authority: Authority, book: str) -> list[tuple[str, str]]:
     """What can be chosen as kind in a book, with its words: what stands in it at this authority."""
-    if book == DEEDS:
-        codes = AuditEntry.objects.filter(authority=authority).order_by().values_list("action", flat=True).distinct()
-        return sorted(((code, audited.action_words(code)) for code in codes), key=lambda pair: pair[1])
-    if book == READS:
-        types = (
-            ReadEntry.objects.filter(authority=authority).order_by().values_list("object_type", flat=True).distinct()
-        )
-        return sorted(((code, str(audited.thing(code).label)) for code in types), key=lambda pair: pair[1])
-    tables = ChangeEntry.objects.filter(authority=authority).order_by().values_list("table_name", flat=True).distinct()
-    return sorted(((table, _table_words(table)) for table in tables), key=lambda pair: pair[1])
+    words = audited.action_words if book == DEEDS else _table_words if book == CHANGES else _label
+    return sorted(((code, words(code)) for code in _codes(authority, book)), key=lambda pair: pair[1])
+
+
+def _codes_in(authority: Authority, book: str) -> list[str]:
+    model, name = KIND_COLUMNS[book]
+    return list(model._default_manager.filter(authority=authority).order_by().values_list(name, flat=True).distinct())
+
+
+# It reads the whole book, and nothing hangs on whether a new kind can be chosen some minutes later.
+_codes = microcached(_codes_in, seconds=300)
 
 
 def unusual_of(authority: Authority, asked: Asked) -> list[dict]:
@@ -121,6 +128,10 @@ def _changes(authority: Authority, asked: Asked) -> QuerySet[ChangeEntry]:
     if key:
         own |= Q(**{f"changes__{key}__0": asked.number}) | Q(**{f"changes__{key}__1": asked.number})
     return found.filter(own)
+
+
+def _label(object_type: str) -> str:
+    return str(audited.thing(object_type).label)
 
 
 def _table_words(table: str) -> str:

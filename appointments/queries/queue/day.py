@@ -171,14 +171,17 @@ def day_of(office: Office, *, day: dt.date, now: dt.datetime) -> Day:
 
 
 def find_appointments(authority: Authority, text: str, *, now: dt.datetime) -> list[DayRow]:
-    """Appointments with this reference, or (from a week ago on) with this name, however it is written; soonest first."""
+    """Appointments with this reference, or (from a week ago on) with this name, however it is written; soonest first.
+
+    A discreet one is found by its number alone: a name in the search field must not tell that the person comes.
+    """
     words = fold(text).split()
     if not words:
         return []
     by_reference = _appointments(authority.pk).filter(reference=tidy_reference(text))
     if by_reference.exists():
         return [DayRow(appointment, now) for appointment in by_reference]
-    rows = _appointments(authority.pk).filter(during__endswith__gte=now - dt.timedelta(days=7))
+    rows = _appointments(authority.pk).filter(during__endswith__gte=now - dt.timedelta(days=7), is_discreet=False)
     for word in words:
         rows = rows.filter(_has_word(word))
     return [DayRow(appointment, now) for appointment in rows.order_by("during", "id")[:MOST_FOUND]]

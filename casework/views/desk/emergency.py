@@ -21,6 +21,7 @@ from willkommen.emergency import access_here, forget_access, keep_access
 from willkommen.faces import desk_page
 from willkommen.permissions import Right
 from willkommen.queries.emergency import may_read
+from willkommen.references import tidy_number
 from willkommen.typed_forms import once, wish
 
 REASON = "emergency"
@@ -31,7 +32,7 @@ REASON = "emergency"
 def emergency(request, authority):
     """Which case and why; what happens then stands beside it. Nothing of a case stands here."""
     now = timezone.now()
-    known = {"number": request.GET.get("vorgang", "")[:12]}
+    known = {"number": tidy_number(request.GET.get("vorgang", ""))[:12]}
     form = EmergencyForm(request.POST if request.method == "POST" else None, authority=authority, initial=known)
     if form.is_valid():
         if sees_everything(request.roles):
