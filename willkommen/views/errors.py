@@ -11,7 +11,7 @@ from willkommen.queries.health import is_database_away
 from willkommen.typed_forms import KEEP_NOTHING, keep_typed, way_back
 from willkommen.uploads import is_disk_full
 
-NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2"})
+NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "credential"})
 
 
 def not_found(request, exception=None):
