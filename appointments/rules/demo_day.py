@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 # Of the time a counter is open so much is spent with people, each taking so many minutes.
-BUSY, USUAL = 0.8, 14.0
+BUSY, USUAL = 0.62, 14.0
 FEWEST_MINUTES = 3.0
 # People come from a little before the doors open, most soon afterwards, and nobody in the last minutes.
 BEFORE, RUSH, LAST = 10.0, 40.0, 35.0

@@ -19,7 +19,7 @@ TODAY = dt.date(2026, 10, 5)
 
 def test_nobody_is_called_before_they_come_and_no_counter_serves_two_at_once():
     day = invented_day(Random(1), [Seat(1, 480, 750), Seat(2, 480, 720), Seat(1, 840, 960)])
-    assert 30 < len(day) < 60
+    assert 20 < len(day) < 45
     assert all(one.arrived <= one.called < one.ended for one in day)
     assert [one.arrived for one in day] == sorted(one.arrived for one in day)
     for counter in (1, 2):
