@@ -61,8 +61,20 @@ def standing(who: str) -> Iterator[None]:
         _become(before)
 
 
+@contextmanager
+def nobody_walled() -> Iterator[None]:
+    """For a while the wall is down: who comes through a door stands where the tests stand."""
+    _inside.wall_is_down = True
+    try:
+        yield
+    finally:
+        _inside.wall_is_down = False
+
+
 def _become(who: str) -> None:
     """Past Django: it counts what the product asks, and this is not asked by the product."""
+    if getattr(_inside, "wall_is_down", False):
+        who = OF_A_TEST
     _inside.who = who
     link = connection.connection
     if link is not None and not link.closed and not _is_broken(link):

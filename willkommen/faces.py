@@ -22,7 +22,7 @@ from willkommen.history import act_as
 from willkommen.permissions import Right, may
 from willkommen.queries.authorities import cached_authority_by_slug, enter_office_by_device_token
 from willkommen.queries.staff import enter_as_staff
-from willkommen.tenancy import enter_authority
+from willkommen.tenancy import as_evaluator, enter_authority
 
 View = Callable
 READING = ("GET", "HEAD", "OPTIONS")
@@ -91,7 +91,18 @@ def supervision_page(right: Right) -> Callable[[View], View]:
 
 
 def land_page(view: View) -> View:
-    """A page for the state-level evaluator: published aggregates only."""
+    """A page for the state-level evaluator: published aggregates only; the database gives this page nothing else."""
+
+    @wraps(view)
+    def page(request, **rest):
+        with as_evaluator():
+            return view(request, **rest)
+
+    return land_visiting_page(page)
+
+
+def land_visiting_page(view: View) -> View:
+    """A page of the Land that visits the authorities one by one: reviews practice examples, sums up the pilot."""
     return _personal_page(view, "land", lambda staff: staff.is_evaluator)
 
 

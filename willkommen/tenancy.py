@@ -6,11 +6,18 @@ into the next request. Row level security (`willkommen/wall.py`) reads it: outsi
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Model
 
+Row = TypeVar("Row", bound=Model)
+
+APP = "willkommen_app"
 WORKER = "willkommen_worker"
+OWNER = "willkommen_owner"
+EVALUATOR = "willkommen_evaluator"
 _ENTER = "SELECT set_config('app.authority', %s, true)"
 
 
@@ -42,24 +49,60 @@ def across_authorities() -> Iterator[None]:
     The wall opens for the worker role only; raises `PermissionDenied` for any other instead of finding nothing.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.everywhere', 'on', true), pg_has_role(%s, 'member')", [WORKER])
+        cursor.execute(
+            "SELECT set_config('app.everywhere', 'on', true), pg_has_role(%s, 'member') OR current_user = %s",
+            [WORKER, OWNER],
+        )
         if not cursor.fetchone()[1]:
             raise PermissionDenied(f"Only {WORKER} goes across all authorities: give this process its DATABASE_URL.")
         yield
         cursor.execute("SELECT set_config('app.everywhere', '', true)")
 
 
-def entering_behind(table: str, column: str) -> str:
-    """SQL that enters the authority a secret belongs to and answers with its number; see `willkommen.wall.DoorKey`."""
-    return f"SELECT set_config('app.authority', coalesce(authority_of_{table}_{column}(%s)::text, ''), true)"
+def key_to(table: str, column: str) -> str:
+    """The function of the database that finds rows by this key over the wall (`willkommen.wall.DoorKey`)."""
+    return f"{table}_by_{column}"
 
 
-def enter_behind(table: str, column: str, secret: str) -> int | None:
-    """Tie the transaction to the authority whose row has this secret; None, and nowhere, where there is none."""
+def behind(model: type[Row], **key) -> list[Row]:
+    """The rows one key leads to, at whatever authority; nothing is entered by it."""
+    ((column, value),) = key.items()
+    return list(model.objects.raw(f"SELECT * FROM {key_to(model._meta.db_table, column)}(%s)", [value]))  # noqa: S608 -- our own names
+
+
+@contextmanager
+def visiting(authority_id: int) -> Iterator[None]:
+    """Inside, the running transaction belongs to another authority; afterwards to the one it belonged to again.
+
+    For the few things that are agreed between authorities: handovers, practice examples, comparisons of figures.
+    """
+    before = current_authority_id()
+    enter_authority(authority_id)
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            _leave_for(before)
+
+
+def _leave_for(authority_id: int | None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(entering_behind(table, column), [secret])
-        found = cursor.fetchone()[0]
-    return int(found) if found else None
+        cursor.execute(_ENTER, ["" if authority_id is None else str(authority_id)])
+
+
+@contextmanager
+def as_evaluator() -> Iterator[None]:
+    """For the rest of a page of the Land the database gives what is granted to the evaluator and nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {EVALUATOR}")
+        yield
+        cursor.execute(f"SET LOCAL ROLE {APP}")
+
+
+def act_for(name: str, pk: int) -> None:
+    """Tell the running transaction who acts where that is no authority: `app.<name>`, for windows in the wall."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [f"app.{name}", str(pk)])
 
 
 def change_inside_authority(authority_id: int, *statements: tuple[str, list]) -> int:

@@ -9,9 +9,8 @@ begins with `SELECT set_config('app.everywhere', 'on', true)`, or silently chang
 from django.db import models
 from django.db.migrations.operations.base import Operation
 
-from willkommen.tenancy import WORKER
+from willkommen.tenancy import EVALUATOR, OWNER, WORKER, key_to
 
-OWNER = "willkommen_owner"
 HERE = "nullif(current_setting('app.authority', true), '')::bigint"
 EVERYWHERE = "current_setting('app.everywhere', true) = 'on'"
 
@@ -96,10 +95,30 @@ class Window(_Silent):
         schema_editor.execute(f'DROP POLICY {self.rule} ON "{table}"')
 
 
-class DoorKey(_Silent):
-    """A secret that leads to its authority: one function that answers with the number of the authority and nothing else.
+class Show(_Silent):
+    """What the evaluator of the Land may read: tables of numbers and of who takes part."""
 
-    It looks over the wall with the rights of its owner. `enter_behind` in `willkommen/tenancy.py` asks it.
+    def __init__(self, *tables: str) -> None:
+        self.tables = ", ".join(tables)
+
+    def describe(self):
+        """For `migrate --plan`."""
+        return f"The Land reads {self.tables}"
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        """Reading only."""
+        schema_editor.execute(f"GRANT SELECT ON {self.tables} TO {EVALUATOR}")
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        """Nothing any more."""
+        schema_editor.execute(f"REVOKE SELECT ON {self.tables} FROM {EVALUATOR}")  # noqa: S608 -- our own names
+
+
+class DoorKey(_Silent):
+    """A key that leads to rows before their authority is known: a secret of a link, or who has signed in.
+
+    One function that answers with the rows of exactly this key, with the rights of its owner; `behind` in
+    `willkommen/tenancy.py` asks it.
     """
 
     def __init__(self, name: str, column: str, kind: str = "text") -> None:
@@ -109,22 +128,22 @@ class DoorKey(_Silent):
 
     def describe(self):
         """For `migrate --plan`."""
-        return f"The {self.column} of a {self.name} leads to its authority"
+        return f"The {self.column} of a {self.name} leads to it over the wall"
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         """Fixed search path and the owner's leave to look everywhere hold inside the function only."""
         table = to_state.apps.get_model(app_label, self.name)._meta.db_table
-        answer = f'SELECT authority_id FROM "{table}" WHERE "{self.column}" = secret'  # noqa: S608 -- our own names
+        answer = f'SELECT * FROM "{table}" WHERE "{self.column}" = key'  # noqa: S608 -- our own names
         schema_editor.execute(
-            f"CREATE FUNCTION authority_of_{table}_{self.column}(secret {self.kind}) RETURNS bigint"
-            " LANGUAGE sql STABLE SECURITY DEFINER"
+            f'CREATE FUNCTION {key_to(table, self.column)}(key {self.kind}) RETURNS SETOF "{table}"'
+            " LANGUAGE sql STABLE ROWS 1 SECURITY DEFINER"
             f" SET search_path = public, pg_temp SET app.everywhere = 'on' AS $$ {answer} $$"
         )
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         """Take it away."""
         table = from_state.apps.get_model(app_label, self.name)._meta.db_table
-        schema_editor.execute(f"DROP FUNCTION authority_of_{table}_{self.column}({self.kind})")
+        schema_editor.execute(f"DROP FUNCTION {key_to(table, self.column)}({self.kind})")
 
 
 def _authority(model: type[models.Model]) -> models.Field | None:

@@ -10,6 +10,7 @@ from appointments.models import Appointment, AppointmentStatus
 from appointments.rules.codes import tidy_reference
 from appointments.rules.times import TOKEN_LIVES_AFTER_END
 from willkommen.models import Authority
+from willkommen.tenancy import behind
 from willkommen.tokens import hash_of
 
 
@@ -29,11 +30,9 @@ def appointment_by_token(authority: Authority, token: str, *, now: dt.datetime) 
 
 
 def address_of_token(token: str) -> tuple[str, str] | None:
-    """Language and authority's short name for a short link, None for an unknown token.
-
-    The one look-up across authorities: the token itself is the key.
-    """
-    return Appointment.objects.filter(link_token_hash=hash_of(token)).values_list("language", "authority__slug").first()
+    """Language and authority's short name for a short link, None for an unknown token: the token itself is the key."""
+    found = behind(Appointment, link_token_hash=hash_of(token))
+    return next(((one.language, one.authority.slug) for one in found), None)
 
 
 def appointment_by_reference(authority: Authority, reference: str) -> Appointment | None:

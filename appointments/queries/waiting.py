@@ -21,6 +21,7 @@ from appointments.rules.queue import URGENT_DAYS
 from appointments.rules.times import OFFICE_TIME
 from appointments.rules.waiting import HISTORY, MOST_OFFERS, URGENT_REASONS, day_began, usual_days
 from willkommen.models import Authority, Office
+from willkommen.tenancy import behind
 from willkommen.tokens import hash_of
 
 # As many as one run looks at; what lies behind them is free for everybody anyway.
@@ -74,13 +75,9 @@ def entry_by_pk(authority: Authority, pk: int | None) -> WaitingEntry | None:
 
 
 def address_of_waiting_token(token: str) -> tuple[str, str] | None:
-    """Language and authority's short name for a short link of the list, None for an unknown token.
-
-    Looks across authorities: the token itself is the key.
-    """
-    return (
-        WaitingEntry.objects.filter(link_token_hash=hash_of(token)).values_list("language", "authority__slug").first()
-    )
+    """Language and authority's short name for a short link of the list, None for an unknown token: it is the key."""
+    found = behind(WaitingEntry, link_token_hash=hash_of(token))
+    return next(((one.language, one.authority.slug) for one in found), None)
 
 
 def lock_entry(entry: WaitingEntry) -> WaitingEntry:

@@ -16,6 +16,7 @@ from willkommen.messages import post_message
 from willkommen.models import StaffMember
 from willkommen.moments import BERLIN, berlin_day
 from willkommen.queries.texts import SOURCE_LANGUAGE, text_of
+from willkommen.tenancy import enter_authority
 
 STALE_SOON = "centre.stale_soon"
 MORNING = dt.time(9)
@@ -73,7 +74,7 @@ def save_translation(
         if text is None:
             continue
         save_text(
-            authority=mail_authority_of(centre),
+            authority=None,
             text=text,
             language=language,
             german=german,
@@ -112,6 +113,7 @@ def ask_before_stale(*, centre: AdviceCentre, now: dt.datetime) -> int:
     authority = mail_authority_of(centre)
     if authority is None or centre.confirmed_on is None:
         return 0
+    enter_authority(authority.pk)
     due_at = dt.datetime.combine(ask_again_on(centre.confirmed_on), MORNING, BERLIN)
     members = list(living_members(centre, now=now))
     for member in members:

@@ -14,7 +14,8 @@ from willkommen.actions.sessions import end_sessions
 from willkommen.errors import Refused
 from willkommen.messages import post_message, settle_messages
 from willkommen.models import Authority, StaffMember
-from willkommen.queries.staff import account_by_email, live_memberships
+from willkommen.queries.staff import account_by_email, works_somewhere
+from willkommen.tenancy import enter_authority
 from willkommen.tokens import hash_of, new_nonce, token_for
 
 CENTRE_INVITATION = "centre.invitation"
@@ -60,6 +61,7 @@ def invite_to_centre(
     Raises `WorksForAnAuthority`, `AlreadyAtTheCentre`.
     """
     email = email.strip().lower()
+    enter_authority(authority.pk)
     AdviceCentre.objects.select_for_update(no_key=True).get(pk=centre.pk)
     if works_for_an_authority(email, now=now):
         raise WorksForAnAuthority
@@ -145,7 +147,7 @@ def end_account(*, membership: CentreMembership, staff_member: StaffMember, now:
         member.is_evaluator
         or member.is_installation_administrator
         or living_members(None, now=now).filter(staff_member=member).exists()
-        or live_memberships(None, now=now).filter(staff_member=member).exists()
+        or works_somewhere(member, now=now)
         or bool(panels.homes_of(member, now=now))
     )
     member.save(update_fields=["sign_in_round", "is_active"])

@@ -14,7 +14,8 @@ from willkommen.errors import Refused
 from willkommen.messages import post_message, settle_messages
 from willkommen.models import Authority, StaffMember
 from willkommen.moments import berlin_day
-from willkommen.queries.staff import account_by_email, live_memberships
+from willkommen.queries.staff import account_by_email, works_somewhere
+from willkommen.tenancy import enter_authority
 from willkommen.tokens import hash_of, new_nonce, token_for
 
 INVITATION = "circle.invitation"
@@ -105,6 +106,7 @@ def accept_circle_invitation(
     """
     if _works_for_an_authority(invitation.email, now):
         raise WorksHere
+    enter_authority(invitation.authority_id)
     living = CircleInvitation.objects.filter(pk=invitation.pk, accepted_at=None, expires_at__gt=now)
     if not living.update(accepted_at=now):
         raise CircleInvitationOver
@@ -134,7 +136,7 @@ def end_seat(*, membership: CircleMembership, staff_member: StaffMember, now: dt
     member.is_active = (
         member.is_evaluator
         or member.is_installation_administrator
-        or live_memberships(None, now=now).filter(staff_member=member).exists()
+        or works_somewhere(member, now=now)
         or bool(panels.homes_of(member, now=now))
     )
     member.save(update_fields=["sign_in_round", "is_active"])
@@ -235,4 +237,5 @@ def answer_comment(
 
 
 def _works_for_an_authority(email: str, now: dt.datetime) -> bool:
-    return live_memberships(None, now=now).filter(staff_member__email__iexact=email).exists()
+    known = account_by_email(email)
+    return known is not None and works_somewhere(known, now=now)

@@ -12,6 +12,7 @@ from recognition_pilot.rules.outreach import FURTHEST_DAY, LONGEST_DAY
 from willkommen import audit
 from willkommen.errors import Refused
 from willkommen.models import Office, StaffMember
+from willkommen.tenancy import enter_authority
 
 
 class NotWelcome(Refused):
@@ -54,6 +55,7 @@ def announce_day(
     centre = AdviceCentre.objects.select_for_update(no_key=True).get(pk=centre.pk)
     if office.authority.slug not in centre.welcome_at:
         raise NotWelcome
+    enter_authority(office.authority_id)
     lasts = ends_at - begins_at
     if not (now < begins_at < now + FURTHEST_DAY and dt.timedelta(minutes=minutes_per_talk) <= lasts <= LONGEST_DAY):
         raise NoSuchDay
@@ -81,6 +83,7 @@ def announce_day(
 @transaction.atomic
 def call_off_day(*, day: OutreachDay, staff_member: StaffMember, now: dt.datetime) -> int:
     """The centre does not come: whoever has booked is told. Returns how many talks fell away; a second press: none."""
+    enter_authority(day.authority_id)
     # the strong lock: bookings under way hold the row (`hold_day`) and are waited for, later ones find it called off
     locked = OutreachDay.objects.select_for_update().get(pk=day.pk)
     if locked.cancelled_at:

@@ -24,6 +24,7 @@ from willkommen.messages import settle_messages
 from willkommen.models import Authority, StaffMember
 from willkommen.moments import berlin_day
 from willkommen.references import REFERENCE_DIGITS, new_number
+from willkommen.tenancy import enter_authority
 from willkommen.tokens import fresh_link
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def refer(
 @transaction.atomic
 def answer_referral(*, referral: Referral, answer: str, now: dt.datetime) -> Referral:
     """The centre says by code what became of it; nothing else goes back. Raises `CannotAnswer`."""
+    enter_authority(referral.authority_id)
     referral = Referral.objects.select_for_update(of=("self",), no_key=True).get(pk=referral.pk)
     if referral.state == answer:
         return referral

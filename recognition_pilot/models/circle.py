@@ -26,6 +26,10 @@ class CircleMembership(models.Model):
     def __str__(self):
         return self.organisation
 
+    def is_live(self, now):
+        """Whether somebody sits there at this moment."""
+        return self.ends_at is None or self.ends_at > now
+
 
 class CircleInvitation(models.Model):
     """How somebody of the circle gets their account; works once."""

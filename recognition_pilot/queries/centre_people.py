@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 
 from recognition_pilot.models import AdviceCentre, CentreInvitation, CentreMembership
 from willkommen.models import Authority, StaffMember
-from willkommen.queries.staff import live_memberships
+from willkommen.queries.staff import account_by_email, works_somewhere
+from willkommen.tenancy import act_for
 from willkommen.tokens import hash_of
 
 
@@ -19,15 +20,21 @@ def living_members(centre: AdviceCentre | None, *, now: dt.datetime) -> QuerySet
 
 def centres_of(staff_member: StaffMember, *, now: dt.datetime) -> list[AdviceCentre]:
     """The centres somebody works for; none for whoever works for an authority: nobody sits on both sides."""
-    if live_memberships(None, now=now).filter(staff_member=staff_member).exists():
+    if works_somewhere(staff_member, now=now):
         return []
     rows = living_members(None, now=now).filter(staff_member=staff_member)
     return [membership.centre for membership in rows.order_by("centre__name")]
 
 
 def enter_centre(code: str, staff_member: StaffMember, *, now: dt.datetime) -> AdviceCentre | None:
-    """The centre with this code where somebody may enter it; None for every other one."""
-    return next((centre for centre in centres_of(staff_member, now=now) if centre.code == code), None)
+    """The centre with this code where somebody may enter it; None for every other one.
+
+    From then on the transaction finds the rows of this centre, at whatever authority.
+    """
+    found = next((centre for centre in centres_of(staff_member, now=now) if centre.code == code), None)
+    if found is not None:
+        act_for("centre", found.pk)
+    return found
 
 
 def member_of_centre(centre: AdviceCentre, pk: int, *, now: dt.datetime) -> CentreMembership | None:
@@ -61,4 +68,5 @@ def mail_authority_of(centre: AdviceCentre) -> Authority | None:
 
 def works_for_an_authority(email: str, *, now: dt.datetime) -> bool:
     """Whether somebody with this address works for any authority."""
-    return live_memberships(None, now=now).filter(staff_member__email__iexact=email).exists()
+    known = account_by_email(email)
+    return known is not None and works_somewhere(known, now=now)

@@ -3,15 +3,16 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from recognition_pilot.models import CircleInvitation, CircleMembership, Proposal, TextComment
 from recognition_pilot.queries.dashboard.words import cell, met_words, target_words, unit_words
 from recognition_pilot.queries.indicators import Figure, Indicator, figures_of, indicators
 from recognition_pilot.rules.voices import quarters
 from willkommen.models import Authority, StaffMember
-from willkommen.queries.staff import live_memberships
+from willkommen.queries.staff import works_somewhere
 from willkommen.queries.texts import SOURCE_LANGUAGE, TranslatableText, shared_texts, texts_of
+from willkommen.tenancy import behind
 from willkommen.tokens import hash_of
 
 # Who has waited past the end of a title without a certificate: for the authority itself (facts part 4.4, "intern").
@@ -22,19 +23,20 @@ MOST_TEXTS = 50
 # ---- Who sits in it -----------------------------------------------------------------------------------------
 
 
-def living_members(authority: Authority | None, *, now: dt.datetime) -> QuerySet[CircleMembership]:
-    """Who sits in the circle at this moment, or (None) in any of them."""
+def living_members(authority: Authority, *, now: dt.datetime) -> QuerySet[CircleMembership]:
+    """Who sits in the circle at this moment."""
     rows = CircleMembership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), staff_member__is_active=True)
-    rows = rows.select_related("staff_member", "authority")
-    return rows if authority is None else rows.filter(authority=authority)
+    return rows.filter(authority=authority).select_related("staff_member", "authority")
 
 
 def circles_of(staff_member: StaffMember, *, now: dt.datetime) -> list[CircleMembership]:
     """The circles somebody sits in; none for whoever works for an authority."""
-    if live_memberships(None, now=now).filter(staff_member=staff_member).exists():
+    if works_somewhere(staff_member, now=now):
         return []
-    rows = living_members(None, now=now).filter(staff_member=staff_member)
-    return list(rows.order_by("authority__municipality_name"))
+    seats = [seat for seat in behind(CircleMembership, staff_member_id=staff_member.pk) if seat.is_live(now)]
+    prefetch_related_objects(seats, "authority", "staff_member")
+    living = [seat for seat in seats if seat.staff_member.is_active]
+    return sorted(living, key=lambda seat: seat.authority.municipality_name)
 
 
 def enter_circle(slug: str, staff_member: StaffMember, *, now: dt.datetime) -> CircleMembership | None:
@@ -55,8 +57,8 @@ def open_circle_invitations(authority: Authority, *, now: dt.datetime) -> list[C
 
 def circle_invitation_by_token(token: str, *, now: dt.datetime) -> CircleInvitation | None:
     """The open invitation this link belongs to."""
-    rows = CircleInvitation.objects.filter(token_hash=hash_of(token), accepted_at=None, expires_at__gt=now)
-    return rows.select_related("authority").first()
+    found = behind(CircleInvitation, token_hash=hash_of(token))
+    return next((one for one in found if one.accepted_at is None and one.expires_at > now), None)
 
 
 # ---- What it sees -------------------------------------------------------------------------------------------

@@ -4,12 +4,14 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 
 from appointments.actions import queue
 from tests.appointments.applicant import text_of
 from tests.appointments.clerk import Clerk, at, book
 from tests.factories import TUESDAY, World, make_counter, make_office
+from willkommen.queries.authorities import enter_office_by_device_token
 from willkommen.tenancy import current_authority_id
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +107,9 @@ def test_a_poll_without_news_is_304_in_two_queries(nine, world, django_assert_nu
     with django_assert_num_queries(2 + 2):
         answer = screen.calls(etag)
     assert (answer.status_code, answer.content, answer.headers["ETag"]) == (304, b"", etag)
-    assert current_authority_id() == world.authority.pk
+    with transaction.atomic():
+        assert enter_office_by_device_token(world.office.device_token) == world.office
+        assert current_authority_id() == world.authority.pk
 
 
 def test_a_new_call_and_a_repeated_one_give_a_new_answer(nine, world):

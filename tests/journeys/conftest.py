@@ -9,7 +9,6 @@ import time
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import connection
 
 from appointments.models import ServiceOffer
 from tests.factories import NOW, local, make_counter, make_shift, make_staff
@@ -93,7 +92,7 @@ def worker(house):
         "EMAIL_URL": f"smtp://127.0.0.1:{house.mail_sink.port}",
         "BASE_URL": house.url,
         "LOG_LEVEL": "WARNING",
-        "DATABASE_URL": _with_test_database(os.environ["DATABASE_URL"]),
+        "DATABASE_URL": os.environ["WORKER_DATABASE_URL"],
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "celery", "-A", "willkommen", "worker", "--pool", "solo", "--without-gossip"]
@@ -120,7 +119,3 @@ def _tick(house: House, moment) -> list:
         time.sleep(0.1)
     assert not due.exists(), "the worker did not send what is due"
     return house.mail_sink.mails[before:]
-
-
-def _with_test_database(url: str) -> str:
-    return url.rpartition("/")[0] + "/" + connection.settings_dict["NAME"]

@@ -19,7 +19,8 @@ from willkommen.local.ports import HOST, pick_free
 from willkommen.local.processes import command_line, is_alive, wait_until
 
 SECONDS_TO_OPEN = 240
-NOT_FOR_THE_HOUSE = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "DEMO", "DEBUG", "BASE_URL")
+NOT_FOR_THE_HOUSE = {"DATABASE_URL", "WORKER_DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL", "REDIS_URL"}
+NOT_FOR_THE_HOUSE |= {"SECRET_KEY", "DEMO", "DEBUG", "BASE_URL"}
 
 
 class Run:
@@ -165,5 +166,5 @@ def test_a_taken_port_is_named_and_nothing_is_left(run):
 def test_one_server_of_ones_own_alone_is_refused(run):
     run.start(REDIS_URL="redis://127.0.0.1:1/0")
     assert run.wait() == 1
-    assert "set both DATABASE_URL and REDIS_URL" in run.said()
+    assert "set all of DATABASE_URL, REDIS_URL, WORKER_DATABASE_URL" in run.said()
     assert run.processes() == {}

@@ -272,7 +272,7 @@ def test_the_evaluator_sees_authorities_and_counts_and_nobodys_name(client, djan
     world = World("celle")
     make_authority("harburg")
     client.force_login(make_staff(is_evaluator=True, interface_language="en", name="Friedrich Ahrens"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         page = client.get("/land/")
     rows = re.findall(r"<tr>\s*(<th scope=\"row\">.*?)</tr>", page.content.decode(), flags=re.DOTALL)
     assert [re.findall(r">([^<>\s][^<>]*)<", row) for row in rows] == [

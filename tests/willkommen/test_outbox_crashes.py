@@ -60,7 +60,12 @@ def process(*words, sink, **environment):
     running = subprocess.Popen(
         [sys.executable, *words],
         cwd=CLONE,
-        env={**os.environ, "EMAIL_URL": f"smtp://{HOST}:{sink.port}", **environment},
+        env={
+            **os.environ,
+            "DATABASE_URL": os.environ["WORKER_DATABASE_URL"],
+            "EMAIL_URL": f"smtp://{HOST}:{sink.port}",
+            **environment,
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,

@@ -13,6 +13,7 @@ from willkommen.messages import post_message, settle_messages
 from willkommen.models import Authority, StaffMember
 from willkommen.queries.identities import has_identity
 from willkommen.queries.staff import account_by_email, authorities_of
+from willkommen.tenancy import enter_authority, visiting
 
 PASSWORD_LINK = "staff.password"  # noqa: S105 -- the kind of a message
 PASSWORD_LINK_LIVES = dt.timedelta(hours=2)
@@ -70,9 +71,10 @@ def send_password_link(*, email: str, now: dt.datetime) -> None:
     staff = account_by_email(email)
     # whoever signs in through the service of their authority alone gets no password past it
     is_open = staff is not None and staff.is_active and (staff.has_usable_password() or not has_identity(staff))
-    authority = _mail_authority(staff, now) if is_open else None
+    authority = next(iter(_mail_authorities(staff, now)), None) if is_open else None
     if authority is None:
         return
+    enter_authority(authority.pk)
     post_message(
         authority=authority,
         about=staff,
@@ -86,10 +88,10 @@ def send_password_link(*, email: str, now: dt.datetime) -> None:
     )
 
 
-def _mail_authority(staff: StaffMember, now: dt.datetime) -> Authority | None:
-    """The first authority somebody works for, otherwise that of another place they work at."""
+def _mail_authorities(staff: StaffMember, now: dt.datetime) -> list[Authority]:
+    """Whose mail somebody's letters may be: of the authorities they work for first, then of other places."""
     homes = (home["mail_authority"] for home in panels.homes_of(staff, now=now))
-    return next((authority for authority in (*authorities_of(staff, now=now), *homes) if authority), None)
+    return [authority for authority in (*authorities_of(staff, now=now), *homes) if authority]
 
 
 @transaction.atomic
@@ -98,7 +100,9 @@ def set_password(*, staff: StaffMember, password: str, now: dt.datetime) -> None
     staff.set_password(password)
     staff.save(update_fields=["password"])
     end_sessions(staff_member=staff)
-    settle_messages(about=staff, kinds=[PASSWORD_LINK])
+    for authority in _mail_authorities(staff, now):
+        with visiting(authority.pk):
+            settle_messages(about=staff, kinds=[PASSWORD_LINK])
     audit.record(action="set_password", now=now, staff_member=staff, about=staff)
 
 

@@ -14,6 +14,7 @@ from willkommen.errors import Refused
 from willkommen.folding import folded_variants
 from willkommen.models import Authority, Municipality, Office, OpeningHours, StaffMember
 from willkommen.models.authorities import new_device_token
+from willkommen.tenancy import enter_authority
 
 
 class ShortNameTaken(Refused):
@@ -161,6 +162,7 @@ def add_authority(
             authority = Authority.objects.create(**values)
     except IntegrityError as error:
         raise ShortNameTaken from error
+    enter_authority(authority.pk)
     audit.record(
         action="add_authority",
         now=now,

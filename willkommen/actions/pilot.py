@@ -9,6 +9,7 @@ from django.db import transaction
 from willkommen.languages import LANGUAGE_NAMES
 from willkommen.models import Authority, Office
 from willkommen.palette import PALETTE
+from willkommen.tenancy import enter_authority
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "authorities.json"
 
@@ -26,6 +27,7 @@ def load_authorities(*, file: Path = FILE, now: dt.datetime) -> list[str]:
             accent = row.get("accent") or list(PALETTE)[position % len(PALETTE)]
             authority = Authority.objects.create(**_authority_fields(row), accent=accent)
             added.append(f"added authority {authority.slug}")
+        enter_authority(authority.pk)
         for office in row["offices"]:
             if not Office.objects.filter(authority=authority, code=office["code"]).exists():
                 Office.objects.create(authority=authority, **_office_fields(office))

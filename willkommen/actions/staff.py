@@ -11,7 +11,8 @@ from willkommen.actions.sessions import end_sessions
 from willkommen.errors import Refused
 from willkommen.messages import post_message, settle_messages
 from willkommen.models import Authority, Invitation, Membership, Role, StaffMember
-from willkommen.queries.staff import live_memberships, live_roles, open_invitations
+from willkommen.queries.staff import live_memberships, live_roles, open_invitations, works_somewhere
+from willkommen.tenancy import enter_authority
 from willkommen.tokens import hash_of, new_nonce, token_for
 
 INVITATION_LIVES = dt.timedelta(days=7)
@@ -127,6 +128,7 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str | None
 
     Somebody who has an account already keeps name and password: an invitation is no way to change them.
     """
+    enter_authority(invitation.authority_id)
     accepted = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, expires_at__gt=now).update(accepted_at=now)
     if not accepted:
         raise InvitationOver
@@ -199,7 +201,7 @@ def end_membership(*, authority: Authority, member: StaffMember, staff_member: S
     member.is_active = (
         member.is_evaluator
         or member.is_installation_administrator
-        or live_memberships(None, now=now).filter(staff_member=member).exists()
+        or works_somewhere(member, now=now)
         or bool(panels.homes_of(member, now=now))
     )
     member.save(update_fields=["sign_in_round", "is_active"])

@@ -63,7 +63,7 @@ class BroughtTexts:
 @transaction.atomic
 def save_text(
     *,
-    authority: Authority,
+    authority: Authority | None,
     text: TranslatableText,
     language: str,
     german: str,
@@ -77,7 +77,8 @@ def save_text(
     """Save the German text and its translation into one language.
 
     A changed German text makes every translation outdated that was up to date, unless the meaning stayed the same.
-    `seen` is the hash of both texts as the page showed them. Raises `TextChangedMeanwhile`, `GermanMissing`.
+    `seen` is the hash of both texts as the page showed them; `authority` is None for what is the same at all of them.
+    Raises `TextChangedMeanwhile`, `GermanMissing`.
     """
     thing = _lock(text)
     old_german, old_translated = text_of(thing, text.field, SOURCE_LANGUAGE), text_of(thing, text.field, language)

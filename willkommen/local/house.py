@@ -90,9 +90,12 @@ class House:
             self.guardian.goodbye()
 
     def _find_servers(self) -> None:
-        given = {"DATABASE_URL", "REDIS_URL"} & os.environ.keys()
-        if len(given) == 1:
-            raise LocalError("For servers of your own set both DATABASE_URL and REDIS_URL (and DATABASE_OWNER_URL).")
+        needed = {"DATABASE_URL", "WORKER_DATABASE_URL", "REDIS_URL"}
+        given = needed & os.environ.keys()
+        if given and given < needed:
+            raise LocalError(
+                f"For servers of your own set all of {', '.join(sorted(needed))} (and DATABASE_OWNER_URL for migrations)."
+            )
         if given:
             print("  ✓ PostgreSQL and Redis of DATABASE_URL and REDIS_URL")
             return
@@ -119,6 +122,10 @@ class House:
         }
         self.environment = {**ours, **self.environment}
 
+    def _workers_environment(self) -> dict[str, str]:
+        """Worker, clock and commands go over all authorities: they stand at the database as the worker role."""
+        return {**self.environment, "DATABASE_URL": self.environment["WORKER_DATABASE_URL"]}
+
     def _prepare(self) -> None:
         """Migrate, load, collect: in a process that shows its own steps."""
         log = rotate(self.local / "log" / "prepare.log")
@@ -126,7 +133,7 @@ class House:
             done = subprocess.Popen(
                 [sys.executable, "-m", "willkommen.local.prepare"],
                 cwd=CLONE,
-                env=self.environment,
+                env=self._workers_environment(),
                 stdin=subprocess.DEVNULL,
                 stderr=errors,
                 start_new_session=True,
@@ -152,7 +159,12 @@ class House:
         }
         log = self.local / "log"
         return [
-            Child(name, [sys.executable, "-m", *command], rotate(log / f"{name}.log"), self.environment)
+            Child(
+                name,
+                [sys.executable, "-m", *command],
+                rotate(log / f"{name}.log"),
+                self.environment if name == "web" else self._workers_environment(),
+            )
             for name, command in commands.items()
         ]
 

@@ -103,6 +103,10 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.staff_member_id}: {self.role}"
 
+    def is_live(self, now):
+        """Whether the role is held at this moment."""
+        return self.ends_at is None or self.ends_at > now
+
 
 class Invitation(models.Model):
     """Einladung: how somebody becomes staff; the link is stored as a hash and works once."""

@@ -4,12 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth.tokens import default_token_generator
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.http import urlsafe_base64_decode
 
 from willkommen.history import ACTING
 from willkommen.models import Authority, Invitation, Membership, StaffMember
-from willkommen.tenancy import entering
+from willkommen.tenancy import behind, entering, key_to
 from willkommen.tokens import hash_of
 
 
@@ -26,9 +26,8 @@ def live_roles(staff_member: StaffMember, authority: Authority, *, now: dt.datet
 AUTHORITY_OF_STAFF = f"""
 SELECT authority.*, held.roles, {entering("authority.id")}, {ACTING.format("%(staff_member)s")} AS acting
   FROM willkommen_authority authority, LATERAL (
-    SELECT array_agg(role) AS roles FROM willkommen_membership
-     WHERE authority_id = authority.id AND staff_member_id = %(staff_member)s
-       AND (ends_at IS NULL OR ends_at > %(now)s)) held
+    SELECT array_agg(role) AS roles FROM {key_to("willkommen_membership", "staff_member_id")}(%(staff_member)s)
+     WHERE authority_id = authority.id AND (ends_at IS NULL OR ends_at > %(now)s)) held
  WHERE authority.slug = %(slug)s AND held.roles IS NOT NULL
 """  # noqa: S608 -- made of constants only
 
@@ -47,20 +46,17 @@ def enter_as_staff(
 
 def authorities_of(staff_member: StaffMember, *, now: dt.datetime) -> list[Authority]:
     """The authorities at which somebody holds any role at this moment."""
-    return list(
-        Authority.objects.filter(
-            Q(memberships__ends_at=None) | Q(memberships__ends_at__gt=now),
-            memberships__staff_member=staff_member,
-        )
-        .distinct()
-        .order_by("municipality_name")
-    )
+    return [authority for authority, _roles in roles_everywhere(staff_member, now=now)]
 
 
-def live_memberships(authority: Authority | None, *, now: dt.datetime) -> QuerySet[Membership]:
-    """The roles held at this moment, at one authority or (None) anywhere."""
-    live = Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now))
-    return live if authority is None else live.filter(authority=authority)
+def works_somewhere(staff_member: StaffMember, *, now: dt.datetime) -> bool:
+    """Whether somebody holds any role at any authority at this moment."""
+    return any(held.is_live(now) for held in behind(Membership, staff_member_id=staff_member.pk))
+
+
+def live_memberships(authority: Authority, *, now: dt.datetime) -> QuerySet[Membership]:
+    """The roles held at one authority at this moment."""
+    return Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), authority=authority)
 
 
 @dataclass(frozen=True)
@@ -106,11 +102,8 @@ def invitation_by_id(authority: Authority, pk: int) -> Invitation | None:
 
 def invitation_by_token(token: str, *, now: dt.datetime) -> Invitation | None:
     """The open invitation this link belongs to."""
-    return (
-        Invitation.objects.select_related("authority")
-        .filter(token_hash=hash_of(token), accepted_at=None, expires_at__gt=now)
-        .first()
-    )
+    found = behind(Invitation, token_hash=hash_of(token))
+    return next((one for one in found if one.accepted_at is None and one.expires_at > now), None)
 
 
 def staff_of_password_link(uid: str, token: str) -> StaffMember | None:
@@ -123,12 +116,13 @@ def staff_of_password_link(uid: str, token: str) -> StaffMember | None:
 
 
 def roles_everywhere(staff_member: StaffMember, *, now: dt.datetime) -> list[tuple[Authority, frozenset[str]]]:
-    """Every authority somebody works for, with the roles held there."""
-    held: dict[Authority, set[str]] = {}
-    live = live_memberships(None, now=now).filter(staff_member=staff_member).select_related("authority")
-    for membership in live.order_by("authority__municipality_name"):
-        held.setdefault(membership.authority, set()).add(membership.role)
-    return [(authority, frozenset(roles)) for authority, roles in held.items()]
+    """Every authority somebody works for, with the roles held there, by the name of the municipality."""
+    memberships = [held for held in behind(Membership, staff_member_id=staff_member.pk) if held.is_live(now)]
+    prefetch_related_objects(memberships, "authority")
+    roles: dict[Authority, set[str]] = {}
+    for held in sorted(memberships, key=lambda held: held.authority.municipality_name):
+        roles.setdefault(held.authority, set()).add(held.role)
+    return [(authority, frozenset(held)) for authority, held in roles.items()]
 
 
 def blank_account(*, email: str, name: str) -> StaffMember:

@@ -11,7 +11,6 @@ from appointments.models.counters import Equipment
 from willkommen.actions.authorities import NewOffice, add_authority
 from willkommen.actions.staff import invite
 from willkommen.models import Authority, Role, StaffMember
-from willkommen.tenancy import enter_authority
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,6 @@ def found_authority(*, new: NewAuthority, staff_member: StaffMember | None, now:
         staff_member=staff_member,
         now=now,
     )
-    enter_authority(authority.pk)
     for office, place in zip(authority.offices.order_by("pk"), new.places, strict=True):
         for number in range(1, place.counters + 1):
             add_counter(

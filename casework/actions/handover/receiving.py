@@ -5,13 +5,13 @@ import datetime as dt
 from django.db import transaction
 
 from casework.actions.handover.at_sender import bring_back, settle, still_sent
-from casework.actions.handover.crossing import at_the_sender
 from casework.actions.history import tell
 from casework.actions.opening import open_case
 from casework.models import Case, CaseFee, EntryChannel, FeeStatus, Handover, HandoverStatus
 from casework.queries.handover import service_of
 from casework.rules.history import Happened
 from casework.rules.parcels import application_of, facts_of, fees_of, person_of
+from willkommen.tenancy import visiting
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def confirm_handover(*, handover: Handover, staff_member, now: dt.datetime) -> C
     """
     handover = still_sent(handover)
     case = _open(handover, staff_member=staff_member, now=now)
-    with at_the_sender(handover):
+    with visiting(handover.authority_id):
         # whose name it was stays here: the other house only reads which authority answered
         settle(handover=handover, now=now, answered_by=staff_member, new_case=case)
     return case
@@ -33,7 +33,7 @@ def confirm_handover(*, handover: Handover, staff_member, now: dt.datetime) -> C
 def decline_handover(*, handover: Handover, reason: str, staff_member, now: dt.datetime) -> None:
     """Send the case back with a reason; nothing of it stays here. Raises `AnsweredAlready`."""
     handover = still_sent(handover)
-    with at_the_sender(handover):
+    with visiting(handover.authority_id):
         answer = {"answered_by": staff_member, "decline_reason": reason}
         bring_back(handover=handover, status=HandoverStatus.DECLINED, now=now, **answer)
 

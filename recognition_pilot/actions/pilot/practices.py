@@ -12,6 +12,7 @@ from willkommen import audit
 from willkommen.errors import Refused
 from willkommen.folding import fold
 from willkommen.models import Authority, StaffMember
+from willkommen.tenancy import visiting
 
 
 class IsBeingRead(Refused):
@@ -88,11 +89,12 @@ def publish_practice(
 
     `reviewed_for` is the reviewer's authority, None for the Land. Raises `NotToBeReviewed`, `OwnExample`.
     """
-    found = _to_be_reviewed(practice, reviewer, reviewed_for)
-    found.state, found.published_at, found.withdrawn_at = PracticeState.PUBLISHED, now, None
-    found.figures, found.review_note = figures, ""
-    _reviewed(found, reviewer, reviewed_for, now)
-    _record("publish_practice", found, reviewer, now)
+    with visiting(practice.authority_id):
+        found = _to_be_reviewed(practice, reviewer, reviewed_for)
+        found.state, found.published_at, found.withdrawn_at = PracticeState.PUBLISHED, now, None
+        found.figures, found.review_note = figures, ""
+        _reviewed(found, reviewer, reviewed_for, now)
+        _record("publish_practice", found, reviewer, now)
 
 
 @transaction.atomic
@@ -100,10 +102,11 @@ def return_practice(
     *, practice: Practice, note: str, reviewer: StaffMember, reviewed_for: Authority | None, now: dt.datetime
 ) -> None:
     """The reviewer asks for something to be changed: a draft again, with their note. Raises as `publish_practice`."""
-    found = _to_be_reviewed(practice, reviewer, reviewed_for)
-    found.state, found.review_note = PracticeState.DRAFT, note
-    _reviewed(found, reviewer, reviewed_for, now)
-    _record("return_practice", found, reviewer, now)
+    with visiting(practice.authority_id):
+        found = _to_be_reviewed(practice, reviewer, reviewed_for)
+        found.state, found.review_note = PracticeState.DRAFT, note
+        _reviewed(found, reviewer, reviewed_for, now)
+        _record("return_practice", found, reviewer, now)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from recognition_pilot.rules.effect import MOST_BEFORE, Effect, Verdict, effect_
 from recognition_pilot.rules.measures import HAVE_BEGUN
 from willkommen.models import Authority
 from willkommen.moments import berlin_day
+from willkommen.tenancy import visiting
 
 # Indicators that are a number on one day have no mean of months to compare.
 NOT_COMPARED = frozenset({"stock"})
@@ -49,17 +50,22 @@ def comparable_indicators() -> list[tuple[str, str]]:
 
 
 def effect_page(measure: Measure, *, now: dt.datetime, is_rtl: bool = False) -> EffectPage:
-    """The effect of a measure in words, chart and table, as far as whole months are over."""
+    """The effect of a measure in words, chart and table, as far as whole months are over; for whoever reviews it as well."""
+    with visiting(measure.authority_id):
+        return _effect_page(measure, now=now, is_rtl=is_rtl)
+
+
+def _effect_page(measure: Measure, *, now: dt.datetime, is_rtl: bool) -> EffectPage:
     described = indicator(measure.indicator)
     assert described is not None
     during = _during(measure, now)
     changed_too = _authorities_that_changed_too(measure, during)
-    own = _monthly(measure.authority, measure.indicator, during)
     others = {
-        authority.slug: _monthly(authority, measure.indicator, during)
+        authority.slug: _monthly_elsewhere(authority, measure.indicator, during)
         # the others' monthly figures leave their authority only as a mean of at least three
         for authority in Authority.objects.exclude(pk=measure.authority_id).exclude(pk__in=changed_too)
     }
+    own = _monthly(measure.authority, measure.indicator, during)
     effect = effect_of(
         own,
         others,
@@ -121,12 +127,24 @@ def _monthly(authority: Authority, code: str, during: tuple[dt.date, dt.date]) -
     return {point.starts_on: point.value for point in points if point.value is not None and not point.is_hidden}
 
 
+def _monthly_elsewhere(authority: Authority, code: str, during: tuple[dt.date, dt.date]) -> dict[dt.date, float]:
+    with visiting(authority.pk):
+        return _monthly(authority, code, during)
+
+
 def _authorities_that_changed_too(measure: Measure, during: tuple[dt.date, dt.date]) -> set[int]:
     """Others with a measure for the same indicator that began in the time looked at are no comparison."""
-    found = Measure.objects.filter(
-        indicator=measure.indicator, began_on__range=during, state__in=HAVE_BEGUN | {"given_up"}
-    ).exclude(authority=measure.authority_id)
-    return set(found.values_list("authority_id", flat=True))
+    return {
+        authority.pk
+        for authority in Authority.objects.exclude(pk=measure.authority_id)
+        if _changed_too(authority, measure, during)
+    }
+
+
+def _changed_too(authority: Authority, measure: Measure, during: tuple[dt.date, dt.date]) -> bool:
+    with visiting(authority.pk):
+        begun = Measure.objects.filter(authority=authority, state__in=HAVE_BEGUN | {"given_up"})
+        return begun.filter(indicator=measure.indicator, began_on__range=during).exists()
 
 
 def _beside(measure: Measure) -> list[Measure]:

@@ -1,6 +1,7 @@
 """The documentation of the pilot on paper: of one authority, and of the whole Land."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from recognition_pilot.models import Measure, Practice, SelfAssessment
 from recognition_pilot.queries.pilot.assessments import assessments_of
@@ -12,6 +13,8 @@ from recognition_pilot.queries.practices import figures_of, published_practices,
 from recognition_pilot.rules.groups import span_of
 from recognition_pilot.rules.self_assessment import FIELDS, changes
 from willkommen.models import Authority
+from willkommen.queries.authorities import all_authorities
+from willkommen.tenancy import visiting
 
 
 def report_of(authority: Authority, *, now: dt.datetime) -> dict:
@@ -48,15 +51,29 @@ def _told(practices: list[Practice]) -> list[dict]:
 
 def _assessed() -> list[dict]:
     """By how many levels each field moved, as the span over at least three finished pairs."""
-    finished = SelfAssessment.objects.filter(finished_at__isnull=False)
-    answers: dict[int, dict[str, dict]] = {}
-    for one in finished:
-        answers.setdefault(one.authority_id, {})[one.point] = one.answers
-    pairs = [changes(both["start"], both["end"]) for both in answers.values() if len(both) == 2]
+    answers = [
+        {
+            one.point: one.answers
+            for one in SelfAssessment.objects.filter(authority=authority, finished_at__isnull=False)
+        }
+        for authority in _each_visited()
+    ]
+    pairs = [changes(both["start"], both["end"]) for both in answers if len(both) == 2]
     return [{"name": NAMES[field], "span": span_of(pair[field] for pair in pairs)} for field in FIELDS]
+
+
+def _each_visited() -> Iterator[Authority]:
+    """One authority after the other, each while it is visited."""
+    for authority in all_authorities():
+        with visiting(authority.pk):
+            yield authority
 
 
 def _measures_by_field() -> list[dict]:
     """How many measures there are in each field; a measure names no person, so small numbers may stand."""
-    fields = list(Measure.objects.values_list("field", flat=True))
+    fields = [
+        field
+        for authority in _each_visited()
+        for field in Measure.objects.filter(authority=authority).values_list("field", flat=True)
+    ]
     return [{"name": NAMES[field], "count": fields.count(field)} for field in FIELDS if field in fields]

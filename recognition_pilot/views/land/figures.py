@@ -12,7 +12,7 @@ from recognition_pilot.queries.pilot.published import (
     table_of,
 )
 from recognition_pilot.queries.pilot.reports import report_of_the_land
-from willkommen.faces import land_page
+from willkommen.faces import land_page, land_visiting_page
 from willkommen.queries.authorities import all_authorities, cached_authority_by_slug
 
 
@@ -42,7 +42,7 @@ def authority_figures(request, slug):
     return render(request, "recognition_pilot/land/authority.html", context)
 
 
-@land_page
+@land_visiting_page
 def report(request):
     """The documentation of the pilot of all authorities, for the printer."""
     return render(request, "recognition_pilot/land/report.html", {"report": report_of_the_land(now=timezone.now())})

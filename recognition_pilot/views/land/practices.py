@@ -12,18 +12,18 @@ from recognition_pilot.forms.pilot import ReviewForm
 from recognition_pilot.queries.pilot.effects import effect_page, snapshot
 from recognition_pilot.queries.pilot.practices import practice_to_review, practices_to_review
 from recognition_pilot.queries.practices import text_of
-from willkommen.faces import land_page
+from willkommen.faces import land_visiting_page
 from willkommen.form_pages import form_page
 from willkommen.forms.staff_forms import refusals_shown_on
 
 
-@land_page
+@land_visiting_page
 def practices(request):
     """Those that wait."""
     return render(request, "recognition_pilot/land/practices.html", {"waiting": practices_to_review(outside=None)})
 
 
-@land_page
+@land_visiting_page
 def practice_review(request, practice):
     """Read one; publish it or give it back."""
     found = practice_to_review(practice, outside=None)

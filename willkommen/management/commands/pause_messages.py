@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from willkommen.actions.messages import pause_messages, resume_messages
 from willkommen.queries.authorities import all_authorities, authority_by_slug
+from willkommen.tenancy import enter_authority
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         change = resume_messages if options["resume"] else pause_messages
         with transaction.atomic():
             for authority in _chosen(options["authority"]):
+                enter_authority(authority.pk)
                 change(authority=authority, staff_member=None, now=timezone.now())
                 self.stdout.write(f"{authority.slug}: {'sending' if options['resume'] else 'held back'}")
 
