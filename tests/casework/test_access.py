@@ -137,7 +137,7 @@ def refused(authority, reference, code):
     with CaptureQueriesContext(connection) as queries:
         answer = visitor.sign_in(reference, code)
     statements = [re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in queries.captured_queries]
-    headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
+    headers = {name: value for name, value in answer.headers.items() if name not in ("Content-Length", "X-Request-Id")}
     return answer.status_code, answer_of(answer), headers, statements
 
 
