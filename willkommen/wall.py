@@ -47,7 +47,8 @@ class RaiseWall(_Silent):
         return f"Put {', '.join(self.names)} behind the wall"
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        """Keys first, while the rows can still be checked."""
+        """Keys first, while the rows can still be checked: those of tables behind the wall as well."""
+        schema_editor.execute("SELECT set_config('app.everywhere', 'on', true)")
         for name in self.names:
             model = to_state.apps.get_model(app_label, name)
             for field in _keys_inside(model):
