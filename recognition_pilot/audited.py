@@ -22,6 +22,7 @@ ACTIONS = {
     "end_circle_seat": pgettext_lazy("audit", "ended a seat in the circle"),
     "enter_month": pgettext_lazy("audit", "entered figures of a month"),
     "finish_assessment": pgettext_lazy("audit", "finished a self-assessment"),
+    "forget_circleinvitation": pgettext_lazy("audit", "invitations to the circle were erased"),
     "forget_centretalk": pgettext_lazy("audit", "talks at centres were erased"),
     "forget_complainants": pgettext_lazy("audit", "people who complained were forgotten"),
     "forget_guidancerecord": pgettext_lazy("audit", "guidance records were erased"),

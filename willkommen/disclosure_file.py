@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from willkommen.disclosure import Part, Subject, enclosures_of, parts_of
+from willkommen.disclosure import Entry, Part, Subject, enclosures_of, parts_of
 from willkommen.languages import LANGUAGE_NAMES
 from willkommen.moments import berlin_day, clock, short_date
 
@@ -77,11 +77,17 @@ def _for_machines(subject, roles, without, now) -> str:
         "authority": subject.authority.slug,
         "made_at": now,
         "left_out": len(without),
-        "parts": {
-            part.code: [{one.code: one.value for one in entry.values} for entry in part.entries] for part in parts
-        },
+        "parts": {part.code: [_named(entry) for entry in part.entries] for part in parts},
     }
     return json.dumps(content, ensure_ascii=False, indent=1, default=_plain)
+
+
+def _named(entry: Entry) -> dict[str, object]:
+    """Values by their codes; a list where there are several of a kind."""
+    found: dict[str, list] = {}
+    for one in entry.values:
+        found.setdefault(one.code, []).append(one.value)
+    return {code: values[0] if len(values) == 1 else values for code, values in found.items()}
 
 
 def _plain(value) -> str:

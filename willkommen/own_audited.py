@@ -16,6 +16,7 @@ ACTIONS = {
     "cancel_message": pgettext_lazy("audit", "decided not to send a message"),
     "change_authority": pgettext_lazy("audit", "changed the data of the authority"),
     "change_office": pgettext_lazy("audit", "changed an office"),
+    "disclose": pgettext_lazy("audit", "handed somebody the file about them (Article 15 GDPR)"),
     "change_period": pgettext_lazy("audit", "changed a period of erasing"),
     "change_tasks": pgettext_lazy("audit", "changed somebody’s tasks"),
     "deactivate_account": pgettext_lazy("audit", "closed an account"),
@@ -67,6 +68,7 @@ THINGS = {
 # Why somebody opened what is not their own work.
 REASONS = {
     "emergency": pgettext_lazy("audit", "emergency access"),
+    "subject_access": pgettext_lazy("audit", "the person asked what is kept about them"),
 }
 
 

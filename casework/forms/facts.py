@@ -140,6 +140,8 @@ class HoldForm(FactForm):
         super().__init__(*args, **kwargs)
         day = self.fields["hold_review_on"]
         day.earliest, day.latest = self.today, self.today + LONGEST_HOLD
+        # neither is optional while the case is held
+        day.hides_optional = self.fields["hold_reason"].hides_optional = True
 
     def clean(self):
         """A hold has a reason and a day; whoever lifts it needs neither."""

@@ -84,7 +84,6 @@ def _case(case: Case) -> list[Value]:
         *who(case),
         Value("service", _("Service"), case.service.name),
         *known(case, ("received_at", _("Received"))),
-        Value("decided", _("This is done"), bool(case.decided_at)),
     ]
     if case.fiction not in ("", "none"):
         known_here.append(Value("fiction", "Fiktionswirkung (§ 81 AufenthG)", german(case.get_fiction_display)))

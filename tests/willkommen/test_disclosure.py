@@ -19,7 +19,7 @@ from casework.rules.states import Mover
 from recognition_pilot.models import Complaint, GuidanceRecord
 from tests.administrator import Administrator, errors, text_of
 from tests.canary import Person, leave_traces
-from tests.casework.cases import make_case
+from tests.casework.cases import make_case, make_fee
 from tests.factories import NOW, World
 from willkommen.models import AuditEntry, ReadEntry
 from willkommen.reauthentication import CONFIRMED
@@ -97,6 +97,13 @@ def test_the_file_holds_what_every_app_keeps_of_the_person(case, anna, person):
     assert found["parts"]["cases"][0]["family_name"] == person.word
     assert found["parts"]["cases"][0]["born_on"] == "1987-06-05"
     assert {entry["text"] for entry in found["parts"]["notes"]} == {person.word}
+
+
+def test_what_there_are_several_of_is_a_list_for_machines(case, anna):
+    for day in (5, 6):
+        make_fee(case, amount=f"{day}.00", day=dt.date(2026, 10, day))
+    fees = json.loads(anna.take(case.reference).read("auskunft.json"))["parts"]["cases"][0]["fee"]
+    assert [(day, amount) for day, amount, _section in fees] == [("2026-10-05", "5.00 €"), ("2026-10-06", "6.00 €")]
 
 
 def test_the_number_of_an_appointment_leads_to_the_same(case, anna):
