@@ -71,6 +71,12 @@ def presence_of(session, *, limit: timedelta, now: datetime) -> Presence:
     return Presence(limit, min(locks_at, began_at + LONGEST), began_at + LONGEST)
 
 
+def last_limit(session) -> timedelta:
+    """How long the page that was used last may stay unused."""
+    row = session.row
+    return row.locks_at - row.seen_at if row and row.seen_at and row.locks_at else AT_THE_COUNTER
+
+
 def needs_note(presence: Presence, *, now: datetime) -> bool:
     """Whether using a page with this limit moves the lock far enough to be written down."""
     return abs(now + presence.limit - presence.locks_at) >= NOTED_EVERY and presence.locks_at < presence.ends_at

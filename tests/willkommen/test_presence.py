@@ -111,7 +111,14 @@ def test_asking_how_long_it_takes_is_nobody_who_is_there_and_saying_so_is(anna, 
     assert client.get("/konto/noch-da/").json()["locks_in"] == 120
     assert client.get("/konto/noch-da/").json()["locks_in"] == 120
     assert client.post("/konto/noch-da/").json()["locks_in"] == 900
-    assert client.post("/konto/noch-da/", {"office": "1"}).json()["locks_in"] == 1800
+
+
+def test_saying_that_one_is_there_gives_the_time_of_the_page_used_last(anna, pages, clock):
+    client = signed_in(anna)
+    for name, seconds in (("setup", 1800), ("desk_today", 900), ("work_list", 1800)):
+        client.get(pages(name))
+        later(clock, minutes=10)
+        assert client.post("/konto/noch-da/", {"office": "1"}).json()["locks_in"] == seconds
 
 
 def test_a_locked_session_is_not_opened_by_saying_that_one_is_there(anna, pages, clock):

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
-from willkommen.presence import IN_AN_OFFICE
 from willkommen.queries.identities import authorities_with_service, linked_services
 from willkommen.queries.staff import authorities_of
 
@@ -39,13 +38,12 @@ def own_services(context) -> list[dict]:
 
 @register.simple_tag(takes_context=True)
 def lock_data(context) -> dict | None:
-    """`{% lock_data as lock %}`: seconds until this page locks, whether office work is done on it, and when all ends."""
+    """`{% lock_data as lock %}`: seconds until this page locks, and when all ends."""
     presence = getattr(context.get("request"), "presence", None)
     if presence is None:
         return None
     return {
         "seconds": round(presence.limit.total_seconds()),
-        "is_office": presence.limit == IN_AN_OFFICE,
         "ends_at": presence.ends_at.isoformat(timespec="seconds"),
     }
 

@@ -65,7 +65,7 @@ def still_there(request):
     now = timezone.now()
     known = _presence(request, now)
     if request.method == "POST" and not known.is_locked(now):
-        limit = presence.IN_AN_OFFICE if request.POST.get("office") else AT_THE_COUNTER
+        limit = presence.last_limit(request.session)
         note_presence(session=request.session, now=now, locks_at=now + limit)
         known = presence.presence_of(request.session, limit=limit, now=now)
     return JsonResponse(

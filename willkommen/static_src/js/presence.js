@@ -24,19 +24,18 @@ function watch(seconds) {
     })();
   }
 
-  async function ask(body) {
+  async function ask(method = "GET") {
     let known;
     try {
       const answer = await fetch(place.dataset.presenceUrl, {
-        method: body ? "POST" : "GET",
-        body,
+        method,
         cache: "no-store",
         redirect: "manual",
-        headers: { "X-Requested-With": "fetch", ...(body && { "X-CSRFToken": place.dataset.presenceToken }) },
+        headers: { "X-Requested-With": "fetch", "X-CSRFToken": place.dataset.presenceToken },
       });
       known = answer.ok ? await answer.json() : { locks_in: 0, ends_in: 0 };
     } catch {
-      timer = setTimeout(ask, 10_000);
+      timer = setTimeout(() => ask(), 10_000);
       return;
     }
     const left = Math.min(known.locks_in, known.ends_in);
@@ -58,21 +57,17 @@ function watch(seconds) {
     }
     if (!warning.open) warning.showModal();
     clearTimeout(timer);
-    timer = setTimeout(ask, Math.min(left + 1, 20) * 1000);
+    timer = setTimeout(() => ask(), Math.min(left + 1, 20) * 1000);
   }
 
   function cover() {
     warning.close();
     if (!closed.open) closed.showModal();
     clearTimeout(timer);
-    timer = setTimeout(ask, 15_000);
+    timer = setTimeout(() => ask(), 15_000);
   }
 
-  warning.querySelector("[data-presence-stay]").addEventListener("click", () => {
-    const said = new URLSearchParams();
-    if (place.hasAttribute("data-presence-office")) said.set("office", "1");
-    ask(said);
-  });
+  warning.querySelector("[data-presence-stay]").addEventListener("click", () => ask("POST"));
   warning.addEventListener("cancel", () => warning.querySelector("[data-presence-stay]").click());
   closed.addEventListener("cancel", (event) => event.preventDefault());
   document.addEventListener("visibilitychange", () => {
