@@ -158,7 +158,7 @@ def _representatives(cases: list[int]) -> list[Entry]:
     return [
         Entry(
             [
-                Value("kind", _("Kind"), row.get_kind_display()),
+                Value("kind", _("Who else may look here"), german(row.get_kind_display)),
                 *known(row, ("organisation", _("Name")), ("consent_given_on", _("What I agreed to"))),
             ]
         )
