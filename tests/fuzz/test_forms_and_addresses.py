@@ -1,31 +1,25 @@
-"""Every public address and form with what nobody expects: never a 500, nothing unescaped, nothing changed by a GET.
+"""Each step of a booking under way with what nobody expects: never a 500, nothing unescaped.
 
-The same examples on every machine (derandomised); `FUZZ_EXAMPLES=2000` looks further by night. A new public page is
-covered as soon as it stands in `tests/house/addresses.py`; a form by the names of the fields on its page.
+The same examples on every machine (derandomised); `FUZZ_EXAMPLES=2000` looks further by night. All other addresses and forms
+are asked in `test_every_form.py`.
 """
 
 import os
 import re
-from urllib.parse import quote
 
 import pytest
-from django.apps import apps
-from django.db import connection, transaction
-from django.test import Client
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.appointments.applicant import Applicant
 from tests.factories import MONDAY, local
-from tests.house.addresses import DEVICE, PUBLIC, SPECIAL, Street, address, argument_names
+from tests.house.addresses import Street
 from willkommen.languages import LANGUAGE_NAMES
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
 CANARY = "<canary onload=1>\"'"
 LEAK = b"<canary"
-QUERIES = ("q", "where", "tag", "ab", "ort", "sprache", "neu", "page", "next", "personen", "start", "seite")
-# Machines get a 503 from /healthz while no worker runs, as in tests.
-BY_ITSELF = {"healthz"}
 
 
 def bounded(share: float = 1):
@@ -75,7 +69,6 @@ WRITTEN_BY_EVIL = [
 ]
 # Bytes that are no text cannot stand in a form of a browser, so surrogates are left to the address (quoted below).
 anything = st.one_of(st.sampled_from(WRITTEN_BY_EVIL), st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
-queries = st.dictionaries(st.sampled_from(QUERIES), anything, max_size=4)
 languages = st.sampled_from(sorted(LANGUAGE_NAMES))
 
 
@@ -92,15 +85,6 @@ def street(db, settings, tmp_path):
     return Street("osnabrueck")
 
 
-def everything() -> dict[str, int]:
-    """How often each row of each table was written: the version of the row, added up."""
-    tables = sorted(model._meta.db_table for model in apps.get_models() if model._meta.managed)
-    sums = ", ".join(f"(SELECT coalesce(sum(xmin::text::bigint), 0) + count(*) FROM {table})" for table in tables)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sums}")  # the names of our own tables, nothing from outside
-        return dict(zip(tables, map(int, cursor.fetchone()), strict=True))
-
-
 def judge(response, what):
     """The three things that must not happen."""
     assert response.status_code < 500, what
@@ -112,35 +96,7 @@ def judge(response, what):
     assert not re.match(r"(?i)(//|/\\|https?:|javascript:)", place), (place, what)
 
 
-@bounded()
-@given(name=st.sampled_from(sorted((PUBLIC | DEVICE) - BY_ITSELF)), language=languages, query=queries, data=st.data())
-def test_any_address_with_any_question_is_answered_and_changes_nothing(street, name, language, query, data):
-    instead = {"language": language} if "language" in argument_names(name) else {}
-    special = SPECIAL.get(name, lambda _street: {})(street)
-    url = address(name, street, **{key: value for key, value in instead.items() if key not in special})
-    if data.draw(st.booleans()):  # one part of the path is something else
-        parts = url.split("/")
-        place = data.draw(st.integers(1, max(1, len(parts) - 2)))
-        parts[place] = quote(data.draw(anything), safe="")
-        url = "/".join(parts)
-    client = Client(raise_request_exception=False)
-    before = everything()
-    for method in (client.get, client.head):
-        judge(method(url, query), (url, query))
-    assert everything() == before, (url, query)
-
-
-FORMS = sorted(PUBLIC - BY_ITSELF - {"account_logout", "readyz", "robots", "favicon", "security", "style"})
 EXTRA = ("start", "form_key", "next", "code", "resend", "more_time", "ort", "switch_language")
-
-
-@bounded()
-@given(name=st.sampled_from(FORMS), language=languages, data=st.data())
-def test_any_form_with_anything_in_it_is_answered(street, name, language, data):
-    instead = {"language": language} if "language" in argument_names(name) and name not in SPECIAL else {}
-    url = address(name, street, **instead)
-    client = Client(raise_request_exception=False)
-    send_junk(client, url, data)
 
 
 @bounded(0.3)
