@@ -116,9 +116,9 @@ def test_every_service_has_one_role_of_the_database_and_only_jobs_have_the_one_t
     for name in OURS:
         given = addresses & set(SERVICES[name]["secrets"])
         told = SERVICES[name]["environment"]["DATABASE_URL_FILE"].removeprefix("/run/secrets/")
-        assert given == {told}, name
+        assert given == {told, *({"database_owner_url"} if name == "restore" else ())}, name
     assert addresses_of("database_url") == {"web"}
-    assert addresses_of("worker_database_url") == {"worker", "beat", "catalogue", "professions"}
+    assert addresses_of("worker_database_url") == {"worker", "beat", "catalogue", "professions", "restore"}
     assert addresses_of("backup_database_url") == {"backup"}
 
 

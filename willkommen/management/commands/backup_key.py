@@ -29,4 +29,4 @@ class Command(BaseCommand):
                     written.write(content)
             except OSError as error:
                 raise CommandError(f"{file} cannot be written: {error.strerror}.") from error
-        self.stdout.write(f"BACKUP_RECIPIENT={recipient}")
+        (self.stderr if str(file) == "-" else self.stdout).write(f"BACKUP_RECIPIENT={recipient}")
