@@ -101,7 +101,7 @@ def test_the_file_holds_what_every_app_keeps_of_the_person(case, anna, person):
 
 def test_what_there_are_several_of_is_a_list_for_machines(case, anna):
     for day in (5, 6):
-        make_fee(case, amount=f"{day}.00", day=dt.date(2026, 10, day))
+        make_fee(case, purpose=f"kind {day}", amount=f"{day}.00", day=dt.date(2026, 10, day))
     fees = json.loads(anna.take(case.reference).read("auskunft.json"))["parts"]["cases"][0]["fee"]
     assert [(day, amount) for day, amount, _section in fees] == [("2026-10-05", "5.00 €"), ("2026-10-06", "6.00 €")]
 
