@@ -75,14 +75,19 @@ def _sender(name: str, address: str) -> tuple[str, str]:
     name = (one_line(name) or name_there).replace('"', "'").replace("\\", "")
     if not name:
         return address, address
-    if name.isascii():
+    if _is_plain(name):
         return f'"{name}" <{address}>', address
     return f"{_folded('From', name)}\r\n <{address}>", address
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a header may carry it as it is: what looks encoded already would be decoded by whoever reads the mail."""
+    return text.isascii() and "=?" not in text
+
+
 def _folded(header: str, text: str) -> str:
     """The text as a header carries it, in lines of at most 76 signs; ASCII alone."""
-    charset = None if text.isascii() else "utf-8"
+    charset = None if _is_plain(text) else "utf-8"
     return Header(text, charset, header_name=header).encode(linesep="\r\n")
 
 
