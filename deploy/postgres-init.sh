@@ -28,4 +28,6 @@ REVOKE ALL ON DATABASE willkommen FROM PUBLIC;
 GRANT CONNECT ON DATABASE willkommen TO willkommen_app, willkommen_worker, willkommen_backup;
 SQL
 
-$create --dbname=willkommen --command='SET ROLE willkommen_owner' --file="${PREPARE_DATABASE:-/srv/prepare_database.sql}"
+prepare="${PREPARE_DATABASE:-/srv/prepare_database.sql}"
+$create --dbname=willkommen --file="$(dirname "$prepare")/behind_the_wall.sql"
+$create --dbname=willkommen --command='SET ROLE willkommen_owner' --file="$prepare"

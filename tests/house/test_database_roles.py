@@ -92,3 +92,31 @@ def test_the_owner_role_migrates_and_is_not_kept():
     with as_owner():
         assert ask("SELECT current_user") == "willkommen_owner"
     assert ask("SELECT current_user") == "willkommen_worker"
+
+
+NOT_VOUCHED_FOR = """
+SELECT proname FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND NOT proleakproof AND pronargs IN (1, 2)
+   AND (proname IN ('range_overlaps', 'range_contains', 'range_contained_by', 'range_contains_elem', 'elem_contained_by_range')
+        OR proname IN ('lower', 'upper') AND proargtypes[0] = 'anyrange'::regtype)
+"""
+
+
+@pytest.mark.django_db
+def test_an_index_of_spans_answers_behind_the_wall():
+    """Without the word of a superuser the database would look through every past appointment of a counter."""
+    with owner_cursor() as cursor:
+        cursor.execute(NOT_VOUCHED_FOR)
+        assert cursor.fetchall() == []
+        cursor.execute("CREATE TABLE spans (authority_id bigint, during tstzrange)")
+        try:
+            cursor.execute("CREATE INDEX ON spans USING gist (during)")
+            cursor.execute("ALTER TABLE spans ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
+            cursor.execute("CREATE POLICY here ON spans USING (authority_id = 1)")
+            cursor.execute("SET enable_seqscan = off")
+            cursor.execute(
+                "EXPLAIN (COSTS OFF) SELECT FROM spans WHERE during && tstzrange('2026-10-05Z', '2026-10-06Z')"
+            )
+            said = " ".join(line for (line,) in cursor.fetchall())
+        finally:
+            cursor.execute("DROP TABLE spans")
+    assert "Index Cond: (during &&" in said

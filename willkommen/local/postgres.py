@@ -43,6 +43,7 @@ MEMBERSHIPS = (
     f"GRANT pg_signal_backend TO {OWNER}",
 )
 PREPARE = CLONE / "deploy" / "prepare_database.sql"
+BEHIND_THE_WALL = CLONE / "deploy" / "behind_the_wall.sql"
 
 SETTINGS = """\
 # Written at every start.
@@ -187,7 +188,8 @@ class Postgres:
 
     def _bootstrap(self) -> None:
         """Roles, database and extensions, once for each cluster and when the roles change; safe to repeat."""
-        wanted = repr((ROLES, MEMBERSHIPS))
+        trusted = BEHIND_THE_WALL.read_text()
+        wanted = repr((ROLES, MEMBERSHIPS, trusted))
         if self.state.get("bootstrapped") == wanted:
             return
         with connected(self.url("postgres", "postgres")) as cursor:
@@ -198,6 +200,10 @@ class Postgres:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not cursor.fetchone():
                 cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+        # the first for databases to come: those of the tests
+        for database in ("template1", DATABASE):
+            with connected(self.url("postgres", database)) as cursor:
+                cursor.execute(trusted)
         with connected(self.url(OWNER)) as cursor:
             prepare_database(cursor)
         self.state.put(bootstrapped=wanted)
