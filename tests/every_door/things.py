@@ -48,6 +48,8 @@ class Ask:
         path = self.address.partition("/de/")[2] or self.address
         for said in (path, *(value for _argument, value in self.named if len(value) >= SECRET)):
             text = text.replace(said, "…").replace(quote(said, safe=""), "…")
+        for _argument, value in self.named:  # the page around it
+            text = text.replace(f"/{value}/", "/…/").replace(f"%2F{value}%2F", "/…/")
         return text
 
 
