@@ -41,7 +41,11 @@ STAFF_FILES = (
     *(f"willkommen/{name}.py" for name in ("actions/periods", "forms/disclosure", "forms/periods", "views/disclosure")),
     # what auditors read, and emergencies
     *("*/audited.py", "*/own_audited.py"),
-    *(f"*/{room}/{subject}.py" for room in ("forms", "queries") for subject in ("audit", "auditing", "audit_lines", "emergency")),
+    *(
+        f"*/{room}/{subject}.py"
+        for room in ("forms", "queries")
+        for subject in ("audit", "auditing", "audit_lines", "emergency")
+    ),
     *(
         f"casework/*{room}/{subject}.py"
         for room in ("views/desk", "views/supervision", "forms", "actions", "queries")

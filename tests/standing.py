@@ -19,9 +19,10 @@ from willkommen.local.postgres import APP, WORKER
 
 _inside = threading.local()
 
-OF_A_REQUEST = f"SET ROLE {APP}; SET app.everywhere = ''; SET app.authority = ''"
-OF_A_JOB = "RESET ROLE; SET app.everywhere = ''; SET app.authority = ''"
-OF_A_TEST = "RESET ROLE; SET app.everywhere = 'on'; SET app.authority = ''"
+NOBODY = "SET app.authority = ''; SET app.staff_member = ''; SET app.centre = ''"
+OF_A_REQUEST = f"SET ROLE {APP}; SET app.everywhere = ''; {NOBODY}"
+OF_A_JOB = f"RESET ROLE; SET app.everywhere = ''; {NOBODY}"
+OF_A_TEST = f"RESET ROLE; SET app.everywhere = 'on'; {NOBODY}"
 
 
 def sign_in_as_worker(patch, url: str) -> None:

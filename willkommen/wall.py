@@ -33,13 +33,15 @@ class _Silent(Operation):
 class RaiseWall(_Silent):
     """Put tables behind the wall: enabled, forced, reading and writing.
 
-    `shared`: rows without an authority belong to the house and are there for everybody. `crossing`: foreign keys that lead
-    to another authority on purpose.
+    Rows without an authority belong to the house. `shared`: they are there for everybody; `apart`: for transactions that
+    have entered no authority. `crossing`: foreign keys that lead to another authority on purpose.
     """
 
-    def __init__(self, *names: str, shared: bool = False, crossing: tuple[str, ...] = ()) -> None:
+    def __init__(self, *names: str, shared: bool = False, apart: bool = False, crossing: tuple[str, ...] = ()) -> None:
         self.names = names
-        self.shared = shared
+        self.here = (
+            f"authority_id {'IS NOT DISTINCT FROM' if apart else '='} {HERE}" + " OR authority_id IS NULL" * shared
+        )
         self.crossing = crossing
 
     def describe(self):
@@ -56,10 +58,9 @@ class RaiseWall(_Silent):
                     _bind(schema_editor, model, field)
         for name in self.names:
             table = to_state.apps.get_model(app_label, name)._meta.db_table
-            here = f"authority_id = {HERE}" + (" OR authority_id IS NULL" if self.shared else "")
             schema_editor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
             schema_editor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
-            schema_editor.execute(_rule(table, "own_authority", "PUBLIC", here))
+            schema_editor.execute(_rule(table, "own_authority", "PUBLIC", self.here))
             schema_editor.execute(_rule(table, "all_authorities", f"{WORKER}, {OWNER}", EVERYWHERE))
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):

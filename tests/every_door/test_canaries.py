@@ -14,6 +14,7 @@ from tests.every_door.test_every_door import everything, expected
 from tests.every_door.visitors import METHODS
 from tests.factories import NOW
 from tests.house.addresses import FACES, Street, address
+from tests.standing import OF_A_TEST, standing
 from willkommen.delivery.writing import write_parcel
 from willkommen.messages import _kinds, post_message, things_of
 from willkommen.models import OutgoingMessage
@@ -35,7 +36,9 @@ def celle(celle):
 @pytest.fixture
 def harburg(celle):
     """The authority that must not be heard, singing."""
-    street = made_to_sing_later(Street("harburg"))
+    # what was entered for the other street is left: what is made here is none of its business
+    with standing(OF_A_TEST):
+        street = made_to_sing_later(Street("harburg"))
     assert len(sing(celle)) == len(sing(street)) > 40
     return street
 

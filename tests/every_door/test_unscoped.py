@@ -6,7 +6,6 @@ taken away and everything else left as it is; then both, to show that the tests 
 
 import re
 
-import pytest
 from django.db import connection
 
 from tests.every_door.canaried import sung
@@ -18,6 +17,9 @@ from tests.standing import nobody_walled
 __all__ = ["celle", "harburg"]
 
 SCOPE = re.compile(r"""(?:"?\w+"?\.)?"?authority_id"? = (?:%s|%\(\w+\)s)""")
+# A measure that a practice example is about may be read by all who review or read the example: the scoping alone says
+# whose measures a page lists.
+THROUGH_A_WINDOW = 'FROM "recognition_pilot_measure"'
 WALKED = {"desk", "supervision", "public", "device", "circle", "centre"}
 
 
@@ -59,7 +61,7 @@ def test_without_the_scoping_of_any_one_query_the_wall_holds(celle, harburg, eve
     for name, visitor, path in pages(celle, everyone):
         _said, seen = ask(visitor, path, only="")
         for statement in dict.fromkeys(seen):
-            if statement not in tried:
+            if statement not in tried and THROUGH_A_WINDOW not in statement:
                 tried.add(statement)
                 said, _seen = ask(visitor, path, only=statement)
                 heard |= {(name, statement): sung(said, "harburg")} if sung(said, "harburg") else {}
@@ -69,7 +71,9 @@ def test_without_the_scoping_of_any_one_query_the_wall_holds(celle, harburg, eve
 
 def test_without_the_wall_the_scoping_holds(celle, harburg, everyone):
     with nobody_walled():
-        heard = {name: sung(ask(visitor, path, only="")[0], "harburg") for name, visitor, path in pages(celle, everyone)}
+        heard = {
+            name: sung(ask(visitor, path, only="")[0], "harburg") for name, visitor, path in pages(celle, everyone)
+        }
     assert {name: canaries for name, canaries in heard.items() if canaries} == {}
 
 

@@ -9,7 +9,12 @@ from django.db import migrations, models
 import willkommen.models.audit
 from willkommen.history import RECORD_CHANGE, HouseFunction, OnlyAdded, RecordChanges
 from willkommen.sealing import REMOVE_OLD_AUDIT, SEAL_AUDIT
-from willkommen.wall import RaiseWall
+from willkommen.wall import RaiseWall, Window
+
+CHANGED_BY_THEMSELVES = (
+    "authority_id IS NULL AND table_name = 'willkommen_staffmember'"
+    " AND row_id IN (SELECT member.staff_member_id::text FROM willkommen_membership member)"
+)
 
 
 class Migration(migrations.Migration):
@@ -205,7 +210,9 @@ class Migration(migrations.Migration):
         HouseFunction("record_change()", RECORD_CHANGE),
         HouseFunction("seal_audit(text, integer)", SEAL_AUDIT),
         HouseFunction("remove_old_audit(interval, integer)", REMOVE_OLD_AUDIT),
-        RaiseWall("ChangeEntry", shared=True),
+        RaiseWall("ChangeEntry"),
+        # What somebody changed about their own account stands nowhere: their authorities read it.
+        Window("ChangeEntry", "own_people", CHANGED_BY_THEMSELVES),
         RaiseWall("EmergencyAccess"),
         OnlyAdded("willkommen_auditentry"),
         OnlyAdded("willkommen_readentry"),

@@ -10,7 +10,8 @@ class Migration(migrations.Migration):
         RaiseWall(
             "Office", "OpeningHours", "AccessibilityReport", "Membership", "Invitation", "ReadEntry", "OutgoingMessage"
         ),
-        RaiseWall("AuditEntry", "TranslationState", shared=True),
+        RaiseWall("AuditEntry", apart=True),
+        RaiseWall("TranslationState", shared=True),
         # Where the offices are and when they are open is public.
         Window("Office", "everybody_reads", "true"),
         Window("OpeningHours", "everybody_reads", "true"),
