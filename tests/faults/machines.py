@@ -116,9 +116,9 @@ class Machine:
         """Gunicorn as in production."""
         return self._start(WEB.replace("deploy/", f"{shlex.quote(str(CLONE))}/deploy/"), most_bytes)
 
-    def start_worker(self, *, most_bytes: int | None = NEXT_TO_NOTHING) -> Process:
-        """A worker as in production, under the name of this machine."""
-        return self._start(f"{WORKER} --hostname {self.folder.name}@house", most_bytes)
+    def start_worker(self, *, most_bytes: int | None = NEXT_TO_NOTHING, more: str = "") -> Process:
+        """A worker as in production, under the name of this machine; `more` as typed behind it."""
+        return self._start(f"{WORKER} --hostname {self.folder.name}@house {more}", most_bytes)
 
     def start_beat(self) -> Process:
         """The clock; its schedule is the one file a process of the product writes."""
