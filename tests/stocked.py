@@ -37,7 +37,7 @@ def _counts() -> dict[str, int]:
     tables = [
         model._meta.db_table
         for app in ("willkommen", "appointments")
-        for model in apps.get_app_config(app).get_models()
+        for model in apps.get_app_config(app).get_models(include_auto_created=True)
         if model is not ChangeEntry
     ]
     with connection.cursor() as cursor:
