@@ -60,6 +60,7 @@ def visitors(street, other) -> dict[str, Visitor]:
     everyone = [
         *(Visitor(role, browser(make_staff(street.authority, role)), roles=(role,)) for role in ROLES),
         Visitor("another authority", browser(make_staff(other.authority, *ROLES))),
+        Visitor("nobody special", browser(make_staff())),
         Visitor("evaluator", browser(make_staff(is_evaluator=True)), faces=("land",)),
         Visitor("installation", browser(make_staff(is_installation_administrator=True)), faces=("installation",)),
         Visitor("centre", browser(street.adviser), faces=("centre",)),

@@ -6,17 +6,10 @@ The walk starts from the URLconf itself, so a page that nobody thought of fails 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import reverse
 
 from tests.factories import make_authority, make_staff
 from tests.house.addresses import (
-    CENTRE,
-    DEVICE,
     FACES,
-    INSTALLATION,
-    LAND,
-    OWN,
-    PUBLIC,
     STAFF,
     Street,
     address,
@@ -93,20 +86,10 @@ def celle(db, demo, quick_passwords):
     return Street("celle")
 
 
-@pytest.fixture
-def harburg(celle):
-    """Another authority, with one of everything as well."""
-    return Street("harburg")
-
-
 def signed_in(*roles, at=None, **fields) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(make_staff(at, *roles, **fields))
     return client
-
-
-def is_login(response) -> bool:
-    return response.status_code == 302 and response.url.startswith(reverse("account_login") + "?")
 
 
 # ---- The table is whole -------------------------------------------------------------------------------------
@@ -131,71 +114,7 @@ def test_every_address_is_fed(celle):
     assert [name for name in FACES if not address(name, celle).startswith("/")] == []
 
 
-# ---- Who gets in ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_a_role_opens_exactly_its_pages(role, celle):
-    client = signed_in(role, at=celle.authority)
-    closed = {name for name in STAFF if client.get(address(name, celle)).status_code == 403}
-    assert closed == {name for name, (_face, right) in STAFF.items() if role not in RIGHTS[Right(right)]}
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_no_page_fails_for_those_who_may_open_it(role, celle):
-    client = signed_in(role, at=celle.authority)
-    answers = {name: client.get(address(name, celle)) for name, (_f, right) in STAFF.items() if role in RIGHTS[right]}
-    assert {name: answer.status_code for name, answer in answers.items() if not _is_fine(answer)} == {}
-
-
-def test_another_authoritys_page_has_the_same_bytes_as_one_that_does_not_exist(celle, harburg):
-    client = signed_in(*ROLES, at=celle.authority)
-    wrong = {}
-    for name in STAFF:
-        foreign = client.get(address(name, harburg))
-        nowhere = client.get(address(name, harburg, authority="gibt-es-nicht"))
-        for answer in (foreign, nowhere):
-            del answer.headers["X-Request-Id"]  # another one each time, whatever was asked for
-        answers = [(answer.status_code, answer.content, dict(answer.headers)) for answer in (foreign, nowhere)]
-        if answers[0] != answers[1] or answers[0][0] != 404:
-            wrong[name] = answers
-    assert wrong == {}
-
-
-def test_another_authoritys_thing_does_not_exist_at_ones_own(celle, harburg):
-    """The address names the own authority and something of the other one."""
-    client = signed_in(*ROLES, at=celle.authority)
-    wrong = {}
-    for name in STAFF:
-        foreign = address(name, harburg, authority="celle")
-        if foreign == address(name, celle):
-            continue  # this address names no thing of one authority
-        codes = [method(foreign).status_code for method in (client.get, client.post)]
-        if set(codes) - {404, 405}:
-            wrong[name] = codes
-    assert wrong == {}
-
-
-def test_whoever_is_logged_out_is_asked_to_sign_in(celle):
-    client = Client(raise_request_exception=False)
-    names = set(STAFF) | OWN | LAND | INSTALLATION
-    answers = {(name, method): method(address(name, celle)) for name in names for method in (client.get, client.post)}
-    assert [question for question, answer in answers.items() if not is_login(answer)] == []
-
-
-@pytest.mark.parametrize(
-    ("fields", "opened"),
-    [
-        ({}, OWN),
-        ({"is_evaluator": True}, OWN | LAND),
-        ({"is_installation_administrator": True}, OWN | INSTALLATION),
-    ],
-    ids=["nobody special", "evaluator", "administrator of the installation"],
-)
-def test_accounts_without_an_authority_open_only_their_own_face(fields, opened, celle):
-    client = signed_in(**fields)
-    names = set(STAFF) | OWN | LAND | INSTALLATION
-    assert {name for name in names if client.get(address(name, celle)).status_code != 404} == opened
+# Who gets in where, with every method, is tried in tests/every_door.
 
 
 def test_a_role_that_has_ended_opens_nothing(celle):
@@ -207,44 +126,12 @@ def test_a_role_that_has_ended_opens_nothing(celle):
     assert client.get(address("setup", celle)).status_code == 404
 
 
-def test_a_public_page_answers_without_an_account(celle):
-    client = Client(raise_request_exception=False)
-    answers = {name: client.get(address(name, celle)) for name in sorted(PUBLIC | DEVICE)}
-    wrong = {name: answer.status_code for name, answer in answers.items() if is_login(answer) or not _is_fine(answer)}
-    assert {name: code for name, code in wrong.items() if (name, code) not in MAY_BE_GONE} == {}
-
-
-# Asked for with the name of a letter nobody caught; no worker runs beside the tests.
-MAY_BE_GONE = {("outside_return", 400), ("caught_message", 404), ("caught_file", 404), ("healthz", 503)}
 # How often somebody searches is counted, and who of the staff opened a case is written down: all that reading leaves.
 COUNTS_READERS = {"willkommen_ratebucket", "appointments_searchcount", "willkommen_readentry"}
 
 
 # Setting up a second factor: the key that is offered, or the question to a security key, waits in the session.
 ASKS_A_QUESTION = {"mfa_activate_totp", "mfa_add_webauthn"}
-
-
-def _is_fine(answer) -> bool:
-    return answer.status_code in (200, 204, 301, 302, 405)
-
-
-def test_the_pages_of_a_centre_are_for_its_own_people_and_for_nobody_else(celle, harburg):
-    """Another centre, and whoever works for an authority, get the bytes of a centre that does not exist."""
-    own, logged_out = Client(raise_request_exception=False), Client(raise_request_exception=False)
-    own.force_login(celle.adviser)
-    stranger = Client(raise_request_exception=False)
-    stranger.force_login(harburg.adviser)
-    strangers = {"another centre": stranger, "the authority": signed_in(*ROLES, at=celle.authority)}
-    wrong = {}
-    for name in sorted(CENTRE):
-        page, nowhere = address(name, celle), address(name, celle, code="gibt-es-nicht")
-        if not _is_fine(own.get(page)) or not is_login(logged_out.get(page)):
-            wrong[name] = "own people, or signing in"
-        for who, client in strangers.items():
-            answers = [(answer.status_code, answer.content) for answer in (client.get(page), client.get(nowhere))]
-            if answers[0] != answers[1] or answers[0][0] != 404:
-                wrong[name, who] = answers[0][0]
-    assert wrong == {}
 
 
 # ---- Reading changes nothing ------------------------------------------------------------------------------------
