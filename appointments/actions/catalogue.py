@@ -29,6 +29,7 @@ from appointments.models import (
 )
 from willkommen.languages import LANGUAGE_NAMES
 from willkommen.models import Authority
+from willkommen.tenancy import visiting
 
 FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
 
@@ -73,7 +74,8 @@ def load_catalogue(*, folder: Path = FOLDER, now: dt.datetime) -> Report:
     report.lines += load_phrases(folder)
     remember_translations()
     for authority in Authority.objects.all():
-        report.lines += [f"added offer {authority.slug} {code}" for code in offer_everything(authority=authority)]
+        with visiting(authority.pk):
+            report.lines += [f"added offer {authority.slug} {code}" for code in offer_everything(authority=authority)]
     return report
 
 

@@ -114,7 +114,8 @@ def fill(street) -> None:
     CaseAppointment.objects.create(**own, appointment=street.appointment)
     TitleReminder.objects.filter(pk=street.reminder.pk).update(case=case)
     for kind in set(Happened) - {Happened.MOVED}:
-        tell(case=case, kind=kind, now=NOW, staff_member=staff, hint="ZQXDETAIL", reason="ZQXREASON")
+        reason = "court" if kind == Happened.HELD else "ZQXREASON"
+        tell(case=case, kind=kind, now=NOW, staff_member=staff, hint="ZQXDETAIL", reason=reason)
     tell(case=case, kind=Happened.MOVED, now=NOW, status_from="in_review", status_to="security_check", move="ZQXMOVE")
     record(action="ZQXACTION", now=NOW, authority=authority, staff_member=staff, about=case, hint="ZQXAUDIT")
     record_read(about=case, authority=authority, staff_member=staff, now=NOW, reason="ZQXREAD")

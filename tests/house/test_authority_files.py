@@ -172,13 +172,13 @@ def test_the_demo_has_the_agreed_counters():
 def test_the_demo_uses_only_known_colours_languages_and_roles(row):
     assert row["accent"] in PALETTE
     assert {"de", "de-simple", "en", "uk", "ru", "ar"} <= set(row["languages"]) <= set(LANGUAGE_NAMES)
-    guides = {"guide"} if row is DEMO["authorities"]["osnabrueck"] else set()
+    others = {"guide", "auditor"} if row is DEMO["authorities"]["osnabrueck"] else set()
     assert {role for person in row["staff"] for role in person["roles"]} == {
         "administrator",
         "caseworker",
         "clerk",
         "supervisor",
-        *guides,
+        *others,
     }
     assert {language for person in row["staff"] for language in person["spoken_languages"]} <= set(SPOKEN_LANGUAGES)
     for note in row["offer_notes"]:

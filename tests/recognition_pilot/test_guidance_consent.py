@@ -145,7 +145,8 @@ def words_anywhere(*words) -> list[str]:
     """The tables in which one of these words still stands."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND has_table_privilege(tablename::text, 'SELECT')"
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            " AND has_table_privilege(oid, 'SELECT')"
         )
         found = []
         for (table,) in cursor.fetchall():

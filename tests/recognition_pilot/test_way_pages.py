@@ -132,7 +132,7 @@ def test_other_sites_are_linked_and_never_asked_by_us(client, here):
     links = re.findall(r'href="https://([^/"]+)', answer.content.decode())
     assert links == ["www.anerkennung-in-deutschland.de", "anabin.kmk.org", "www.bq-portal.de"]
     assert re.findall(r'(?:src|action)="https?://', answer.content.decode()) == []
-    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
 def test_the_services_for_the_residence_are_those_this_authority_offers(client, here):

@@ -9,7 +9,7 @@ from django.db import transaction
 from willkommen.languages import LANGUAGE_NAMES
 from willkommen.models import Authority, Office
 from willkommen.palette import PALETTE
-from willkommen.tenancy import enter_authority
+from willkommen.tenancy import visiting
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "authorities.json"
 
@@ -27,11 +27,17 @@ def load_authorities(*, file: Path = FILE, now: dt.datetime) -> list[str]:
             accent = row.get("accent") or list(PALETTE)[position % len(PALETTE)]
             authority = Authority.objects.create(**_authority_fields(row), accent=accent)
             added.append(f"added authority {authority.slug}")
-        enter_authority(authority.pk)
-        for office in row["offices"]:
-            if not Office.objects.filter(authority=authority, code=office["code"]).exists():
-                Office.objects.create(authority=authority, **_office_fields(office))
-                added.append(f"added office {office['code']}")
+        with visiting(authority.pk):
+            added += _add_offices(authority, row["offices"])
+    return added
+
+
+def _add_offices(authority: Authority, rows: list[dict]) -> list[str]:
+    added = []
+    for row in rows:
+        if not Office.objects.filter(authority=authority, code=row["code"]).exists():
+            Office.objects.create(authority=authority, **_office_fields(row))
+            added.append(f"added office {row['code']}")
     return added
 
 
