@@ -1,6 +1,7 @@
 """Fixtures every test can use."""
 
 import gc
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -29,11 +30,18 @@ TESTS = Path(__file__).parent
 NOT_MEASURED = {"every_door", "faults", "fuzz", "house", "journeys", "local", "races", "scenarios"}
 
 
+# A test that is repeated with other values is measured with its first few: the others go the same way through the code.
+MEASURED_TURNS = 3
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """What takes long comes first, so that at the end no process waits for another's journey."""
+    turns = Counter()
     for item in items:
-        if NOT_MEASURED & set(item.path.relative_to(TESTS).parts):
+        name = item.nodeid.partition("[")[0]
+        turns[name] += 1
+        if NOT_MEASURED & set(item.path.relative_to(TESTS).parts) or turns[name] > MEASURED_TURNS:
             item.add_marker(pytest.mark.no_cover)
     items.sort(key=lambda item: not any(map(item.get_closest_marker, ("journeys", "long"))))
 
