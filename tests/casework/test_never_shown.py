@@ -130,7 +130,9 @@ SUB_STATES = ("ecurity query", "icherheitsabfrage", "sécurité", "Deportation",
 def found_in(text: str) -> list[str]:
     """Every telling word of a text."""
     words = set(re.findall(r"ZQX[A-Z]*", text)) | set(re.findall(r"zqx[a-z]*", text))
-    return sorted(words) + [word for word in (*FIGURES, *SUB_STATES) if word in text]
+    # the number of a row as the value of a choice or in an address is no figure
+    read = re.sub(r'value="\d+"|/\d+/', "", text)
+    return sorted(words) + [word for word in (*FIGURES, *SUB_STATES) if word in read]
 
 
 def signed_in(case) -> Client:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from recognition_pilot.actions.demo_centres import load_demo_centres
+from willkommen.tenancy import across_authorities
 
 
 class Command(BaseCommand):
@@ -13,5 +14,6 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if not settings.DEMO:
             raise CommandError("This installation is no demo (DEMO is not set): nothing was changed.")
-        for login, name, where in load_demo_centres(now=timezone.now()):
-            self.stdout.write(f"{login:48} {name:24} {where}")
+        with across_authorities():
+            for login, name, where in load_demo_centres(now=timezone.now()):
+                self.stdout.write(f"{login:48} {name:24} {where}")

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from recognition_pilot.actions.demo_voices import load_demo_voices
+from willkommen.tenancy import across_authorities
 
 
 class Command(BaseCommand):
@@ -13,5 +14,6 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if not settings.DEMO:
             raise CommandError("This installation is no demo (DEMO is not set): nothing was changed.")
-        for login, name, where in load_demo_voices(now=timezone.now()):
-            self.stdout.write(f"{login:45} {name:30} {where}")
+        with across_authorities():
+            for login, name, where in load_demo_voices(now=timezone.now()):
+                self.stdout.write(f"{login:45} {name:30} {where}")
