@@ -9,6 +9,7 @@ from recognition_pilot.queries.indicators import Figure, Indicator, figures_of, 
 from recognition_pilot.rules import disclosure, quarters
 from willkommen.models import Authority
 from willkommen.moments import berlin_day
+from willkommen.tenancy import inside_authority, visiting
 from willkommen.tokens import keyed_hash
 
 
@@ -54,13 +55,19 @@ def publish_quarter(*, first_day: dt.date, now: dt.datetime) -> PublishedTable |
 
 def _taken_everywhere_until() -> dt.date | None:
     """The last day whose facts all authorities have that take any; None where nobody does."""
-    days = [last_day_taken(authority) for authority in Authority.objects.all()]
+    days = [_last_day_taken(authority) for authority in Authority.objects.all()]
     return min((day for day in days if day is not None), default=None)
+
+
+def _last_day_taken(authority: Authority) -> dt.date | None:
+    with inside_authority(authority.pk):
+        return last_day_taken(authority)
 
 
 def _cells(authority: Authority, first_day: dt.date, last_day: dt.date) -> list[dict]:
     """One cell for each indicator; a hidden one looks like one without data."""
-    figures = figures_of(authority, during=(first_day, last_day))
+    with visiting(authority.pk):
+        figures = figures_of(authority, during=(first_day, last_day))
     place = (authority.slug, first_day.isoformat())
     return [
         {"authority": authority.slug, "indicator": one.code, **_cell(one, figures[one.code], place)}

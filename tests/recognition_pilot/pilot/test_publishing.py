@@ -10,6 +10,7 @@ from recognition_pilot.models import Fact, FactDay, PublishedTable
 from recognition_pilot.queries.pilot.published import authority_over_time, comparison
 from tests.factories import NOW, make_authority
 from tests.recognition_pilot.piloting import months, waited
+from tests.standing import OF_A_JOB, standing
 
 pytestmark = pytest.mark.django_db
 SECOND_QUARTER = dt.date(2026, 4, 1)
@@ -31,7 +32,8 @@ def cell_of(slug, indicator="I03"):
 
 
 def test_a_closed_quarter_is_published_once(four):
-    assert publish_closed_quarters(now=NOW) == 1
+    with standing(OF_A_JOB):
+        assert publish_closed_quarters(now=NOW) == 1
     before = PublishedTable.objects.get().content
     waited(four[0], {dt.date(2026, 6, 15): 60})
     assert publish_closed_quarters(now=NOW) == 0
@@ -43,7 +45,8 @@ def test_a_quarter_waits_until_its_last_day_is_taken_everywhere(four):
     FactDay.objects.create(authority=four[0], day=dt.date(2026, 7, 15), taken_at=NOW)
     assert publish_closed_quarters(now=NOW) == 0
     FactDay.objects.filter(pk=days[1].pk).update(day=dt.date(2026, 6, 30))
-    assert publish_closed_quarters(now=NOW) == 1
+    with standing(OF_A_JOB):
+        assert publish_closed_quarters(now=NOW) == 1
 
 
 def test_a_quarter_that_is_not_closed_is_refused(four):
