@@ -10,6 +10,7 @@ from benchmarks import report
 from willkommen.local.servers import of_this_clone
 
 DATABASE = "bench"
+ADDRESSES = ("DATABASE_URL", "WORKER_DATABASE_URL", "DATABASE_OWNER_URL")
 
 
 def main() -> int:
@@ -33,7 +34,7 @@ def main() -> int:
 
 
 def prepare(environment: dict[str, str]) -> None:
-    """A fresh migrated database; from here on Django works as the app role."""
+    """A fresh migrated database; who is who there is as in the tests (`tests/standing.py`), web servers are the app role."""
     os.environ.update(environment, SECRET_KEY=secrets.token_urlsafe(40), DJANGO_SETTINGS_MODULE="willkommen.settings")
     os.environ["LOG_LEVEL"] = "ERROR"
     os.environ.setdefault("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
@@ -42,7 +43,7 @@ def prepare(environment: dict[str, str]) -> None:
     drop()
     with owner_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{DATABASE}"')
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+    for name in ADDRESSES:
         os.environ[name] = os.environ[name].rpartition("/")[0] + f"/{DATABASE}"
     from willkommen.local.postgres import prepare_database
 
@@ -57,6 +58,13 @@ def prepare(environment: dict[str, str]) -> None:
 
     with as_owner(DATABASE):
         call_command("migrate", verbosity=0, interactive=False)
+    import pytest
+
+    from tests.standing import sign_in_as_worker, watch_the_doors
+
+    patch = pytest.MonkeyPatch()
+    sign_in_as_worker(patch, os.environ["WORKER_DATABASE_URL"])
+    watch_the_doors(patch)
 
 
 def _measure(options: argparse.Namespace) -> int:
@@ -112,7 +120,7 @@ def drop() -> None:
         return
     if os.environ["DATABASE_URL"].endswith(f"/{DATABASE}"):
         connections.close_all()
-        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        for name in ADDRESSES:
             os.environ[name] = os.environ[name].rpartition("/")[0] + "/postgres"
     with owner_cursor("postgres") as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
