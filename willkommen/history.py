@@ -5,11 +5,9 @@ are kept; of every other column only that it changed. Why not a package: docs/de
 """
 
 from django.db import connection
-from django.db.migrations.operations.base import Operation
 
-APP = "willkommen_app"
-# Whatever the caller had set: only the house's own tables, and those of every authority.
-SAFELY = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET app.everywhere = 'on'"
+from willkommen.tenancy import APP
+from willkommen.wall import SAFELY, Silent
 
 # The first argument of a trigger names the columns whose values are kept, the second those whose change says nothing.
 RECORD_CHANGE = f"""
@@ -57,17 +55,7 @@ def act_as(staff_member_id: int) -> None:
         cursor.execute(f"SELECT {ACTING.format('%s')}", [staff_member_id])
 
 
-class _Silent(Operation):
-    """Something of the database that Django's models do not know."""
-
-    reduces_to_sql = True
-    reversible = True
-
-    def state_forwards(self, app_label, state):
-        """Nothing."""
-
-
-class RecordChanges(_Silent):
+class RecordChanges(Silent):
     """From now on every change of a row of this table stands in the history.
 
     `plain`: columns without personal data, whose values are kept. `silent`: columns whose change says nothing. `on`: which
@@ -98,7 +86,7 @@ class RecordChanges(_Silent):
         schema_editor.execute(f'DROP TRIGGER IF EXISTS history ON "{self.table}"')
 
 
-class OnlyAdded(_Silent):
+class OnlyAdded(Silent):
     """The product's roles read this table, and add to it unless only the database itself does; nothing more."""
 
     def __init__(self, table: str, *, by_hand: bool = True, may_set: str = "") -> None:
@@ -122,7 +110,7 @@ class OnlyAdded(_Silent):
         schema_editor.execute(f'GRANT INSERT, UPDATE, DELETE ON "{self.table}" TO {APP}')
 
 
-class HouseFunction(_Silent):
+class HouseFunction(Silent):
     """A function of the owner's in the database; `name` with the types of its arguments."""
 
     def __init__(self, name: str, sql: str) -> None:

@@ -5,7 +5,7 @@ A seal names its entries one by one (`ids`), so an entry whose transaction commi
 its transaction was put in between. `floor`: up to here nothing can still be on its way.
 """
 
-from willkommen.history import SAFELY
+from willkommen.wall import SAFELY
 
 FORM = 1
 BOOKS = ("willkommen_auditentry", "willkommen_readentry", "willkommen_changeentry")

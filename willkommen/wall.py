@@ -13,6 +13,8 @@ from willkommen.tenancy import EVALUATOR, OWNER, WORKER, key_to
 
 HERE = "nullif(current_setting('app.authority', true), '')::bigint"
 EVERYWHERE = "current_setting('app.everywhere', true) = 'on'"
+# The head of a function of the owner's that looks over the wall: whatever the caller had set, only the house's own tables.
+SAFELY = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET app.everywhere = 'on'"
 
 
 def _rule(table: str, name: str, who: str, what: str, *, only: str = "ALL") -> str:
@@ -20,7 +22,7 @@ def _rule(table: str, name: str, who: str, what: str, *, only: str = "ALL") -> s
     return f'CREATE POLICY {name} ON "{table}" FOR {only} TO {who} USING ({what}){check}'
 
 
-class _Silent(Operation):
+class Silent(Operation):
     """Something of the database that Django's models do not know."""
 
     reduces_to_sql = True
@@ -30,7 +32,7 @@ class _Silent(Operation):
         """Nothing."""
 
 
-class RaiseWall(_Silent):
+class RaiseWall(Silent):
     """Put tables behind the wall: enabled, forced, reading and writing.
 
     Rows without an authority belong to the house. `shared`: they are there for everybody; `apart`: for transactions that
@@ -73,7 +75,7 @@ class RaiseWall(_Silent):
             schema_editor.execute(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
 
 
-class Window(_Silent):
+class Window(Silent):
     """Rows that others may read as well, or change: `what` is a condition in SQL; `{here}` is the entered authority."""
 
     def __init__(self, name: str, rule: str, what: str, *, only: str = "SELECT") -> None:
@@ -97,7 +99,7 @@ class Window(_Silent):
         schema_editor.execute(f'DROP POLICY {self.rule} ON "{table}"')
 
 
-class Show(_Silent):
+class Show(Silent):
     """What the evaluator of the Land may read: tables of numbers and of who takes part."""
 
     def __init__(self, *tables: str) -> None:
@@ -116,7 +118,7 @@ class Show(_Silent):
         schema_editor.execute(f"REVOKE SELECT ON {self.tables} FROM {EVALUATOR}")  # noqa: S608 -- our own names
 
 
-class DoorKey(_Silent):
+class DoorKey(Silent):
     """A key that leads to rows before their authority is known: a secret of a link, or who has signed in.
 
     One function that answers with the rows of exactly this key, with the rights of its owner; `behind` in
@@ -138,8 +140,7 @@ class DoorKey(_Silent):
         answer = f'SELECT * FROM "{table}" WHERE "{self.column}" = key'  # noqa: S608 -- our own names
         schema_editor.execute(
             f'CREATE FUNCTION {key_to(table, self.column)}(key {self.kind}) RETURNS SETOF "{table}"'
-            " LANGUAGE sql STABLE ROWS 1 SECURITY DEFINER"
-            f" SET search_path = public, pg_temp SET app.everywhere = 'on' AS $$ {answer} $$"
+            f" LANGUAGE sql STABLE ROWS 1 {SAFELY} AS $$ {answer} $$"
         )
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):

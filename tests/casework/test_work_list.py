@@ -340,8 +340,8 @@ def test_three_rows_ask_the_database_as_often_as_one(house, query):
 
 
 # Session, person, authority with roles; whom I stand in for, my teams; people, services, teams to filter by; then counts,
-# what nobody has, the rows, their clocks, follow-ups, questions and files; what waits for whoever comes first (two); whether
-# an emergency access is open; a search is written down.
+# what nobody has, the rows, their clocks, follow-ups, questions and files; how many are under a legal hold; what waits for
+# whoever comes first (two); a search is written down.
 QUERIES = {"": 20, "?wer=alle&teil=spaeter": 19, "?teil=offen": 21, "?q=HADDAD": 21}
 
 

@@ -4,9 +4,10 @@ The walk starts from the URLconf itself, so a page that nobody thought of fails 
 """
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
+from tests.every_door.visitors import writes
 from tests.factories import make_authority, make_staff
 from tests.house.addresses import (
     FACES,
@@ -165,10 +166,3 @@ def test_the_count_of_writes_sees_whatever_is_written_even_when_it_is_undone(cel
     written = {table: rows - before.get(table, 0) for table, rows in after.items() if rows != before.get(table, 0)}
     # the new one has its line in the history; saving what was there already changed nothing
     assert written == {"willkommen_authority": 2, "willkommen_changeentry": 1}
-
-
-def writes() -> dict[str, int]:
-    """How many rows of each table this transaction has written so far, also those it undid: PostgreSQL counts them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
-        return {table: rows for table, rows in cursor.fetchall() if rows}
