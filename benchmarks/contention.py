@@ -8,7 +8,7 @@ from pathlib import Path
 
 from appointments.models import Appointment
 from benchmarks.report import Line, median, p95
-from benchmarks.world import Place
+from benchmarks.world import Place, as_a_page
 from tests.factories import World, make_counter, make_shift
 from tests.races.test_last_slots import CONNECTIONS, PEOPLE, PROCESSES, TIMES, Rush, overlaps, two_processes
 from willkommen.local.owner import owner_cursor, owner_settings
@@ -35,23 +35,29 @@ class TimedRush(Rush):
         super()._begin()
         self.began = time.monotonic()
 
+    def _free(self):
+        with as_a_page(self.world.authority):
+            return super()._free()
+
     def _book(self, number, start):
         began = time.perf_counter()
         try:
-            self._hold(start)
+            with as_a_page(self.world.authority):
+                self._hold(start)
         finally:
             self.taken_ms.append((time.perf_counter() - began) * 1000)
 
 
 @dataclass(frozen=True)
 class Rushes:
-    """What came of several rushes: times given out in each, errors, times a second, ms 95 of 100 presses stay below."""
+    """What came of several rushes: times given out in each, errors, times a second, ms of 95 in 100 and of all presses."""
 
     got: list[int]
     doubled: int
     errors: int
     rate: float
     p95_ms: float
+    longest_ms: float
 
 
 def rushes(rounds: int) -> Rushes:
@@ -69,7 +75,7 @@ def rushes(rounds: int) -> Rushes:
             presses += [taken for half in halves for taken in half.taken_ms]
             doubled += overlaps()
             Appointment.objects.filter(authority=world.authority).delete()
-    return Rushes(got, doubled, errors, median(rates), p95(presses))
+    return Rushes(got, doubled, errors, median(rates), p95(presses), max(presses))
 
 
 def measure(place: Place, rounds: int) -> list[Line]:
@@ -93,6 +99,7 @@ def measure(place: Place, rounds: int) -> list[Line]:
             "≥ 120",
         ),
         Line("one press, p95", f"{found.p95_ms:.0f} ms", "", "", "≤ 150 ms"),
+        Line("the longest of all presses", f"{found.longest_ms:.0f} ms", "", "", "≤ 2 s"),
     ]
 
 

@@ -12,7 +12,10 @@ from psycopg2.extras import DateTimeTZRange
 
 from appointments.models import Appointment
 from tests.factories import World, local, make_counter, make_shift, make_staff
+from tests.standing import OF_A_REQUEST, standing
 from willkommen.local.owner import owner_cursor
+from willkommen.models import Authority
+from willkommen.tenancy import inside_authority
 
 COUNTERS, WEEKS, MINUTES, BOOKED = 12, 8, 20, 0.6
 # From next Monday on, so that the pages, which know only the real clock, see the same weeks.
@@ -20,6 +23,13 @@ _today = dt.datetime.now(dt.UTC).date()
 FIRST_DAY = _today + dt.timedelta(days=7 - _today.weekday())
 NOW = dt.datetime.combine(FIRST_DAY, dt.time(4), dt.UTC)
 LAST_DAY = FIRST_DAY + dt.timedelta(days=7 * WEEKS)
+
+
+@contextmanager
+def as_a_page(authority: Authority) -> Iterator[None]:
+    """One transaction as a page of the authority has it: the app role, behind the wall."""
+    with standing(OF_A_REQUEST), inside_authority(authority.pk):
+        yield
 
 
 @dataclass

@@ -207,9 +207,16 @@ class Rush:
         until = time.monotonic() + self.longest
         while (token := self.letters.token_for(person.email)) is None:
             if time.monotonic() > until:
-                return  # its message is unknown, and staff see it
+                return  # its message is unknown, and staff see it, or comes later
             time.sleep(0.1)
         person.confirm(token)
+
+    def look_again(self) -> None:
+        """Who had given up waiting for the message looks once more: what a dead worker had in hand comes minutes later."""
+        for person in self.people:
+            token = self.letters.token_for(person.email)
+            if person.told == "asked" and token is not None:
+                person.confirm(token)
 
     def until(self, count: int, *told: str) -> None:
         """So many have been told this."""

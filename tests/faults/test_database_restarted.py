@@ -32,7 +32,7 @@ def test_a_restart_and_a_crash_under_load_cost_no_confirmed_booking(machine, mai
             Person(Browser([front.door], trouble, number=number), slug=town.slug, code=town.code)
             for number in range(PEOPLE * rounds)
         ]
-        rush = Rush(people, Letters(mail_sink))
+        rush = Rush(people, Letters(mail_sink), longest=10)
 
         rush.until(len(people) // 4, "asked", "booked")
         servers.postgres.stop()
@@ -48,6 +48,8 @@ def test_a_restart_and_a_crash_under_load_cost_no_confirmed_booking(machine, mai
 
         with connected_books(servers) as books:
             books.let_the_dead_be_found(died_at=crashed_at)
+            assert wait_until(lambda: books.still_to_send() == 0, within=20, every=0.2), books.messages()
+            rush.look_again()
             assert wait_until(lambda: books.still_to_send() == 0, within=20, every=0.2), books.messages()
             assert [serving.is_running, working.is_running] == [True, True]
             books.settle_up(figures, "PostgreSQL restarted, then killed, in a rush", people, mail_sink, trouble)

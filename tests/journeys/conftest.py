@@ -9,6 +9,8 @@ import time
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import WSGIRequestHandler
 
 from appointments.models import ServiceOffer
 from tests.factories import NOW, local, make_counter, make_shift, make_staff
@@ -48,6 +50,26 @@ def at():
     coordinates = traveller.start()
     yield lambda day, clock: coordinates.move_to(local(day, clock))
     traveller.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_server_answers_as_a_real_one():
+    """Files are kept by the browser, and an answer's second piece does not wait until the first has been acknowledged.
+
+    Both are so at an installation; without them half the time of a page is waiting.
+    """
+    patch = pytest.MonkeyPatch()
+    serve = StaticFilesHandler.serve
+
+    def served(handler, request):
+        answer = serve(handler, request)
+        answer.headers["Cache-Control"] = "max-age=31536000, immutable"
+        return answer
+
+    patch.setattr(StaticFilesHandler, "serve", served)
+    patch.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
+    yield
+    patch.undo()
 
 
 @pytest.fixture

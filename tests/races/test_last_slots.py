@@ -4,7 +4,6 @@ import datetime as dt
 import multiprocessing
 import random
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -26,7 +25,8 @@ from willkommen.models import OutgoingMessage
 pytestmark = [pytest.mark.races, pytest.mark.django_db(transaction=True)]
 
 PEOPLE, TIMES, CONNECTIONS, SEEDS = 200, 50, 16, 100
-LONGEST_WAIT_S = 2.0
+# A wait for somebody else's lock that takes longer is an error; how long a whole press takes is measured in benchmarks/.
+LONGEST_WAIT_S = 2
 PROCESSES = 2
 _fork = multiprocessing.get_context("fork")
 # Where the processes wait for each other, so that all connections are open when the first presses.
@@ -50,7 +50,6 @@ class Rush:
         self.world, self.seed = world, seed
         self.people, self.connections = range(share, PEOPLE, PROCESSES), CONNECTIONS // PROCESSES
         self.errors: list[BaseException] = []
-        self.longest_wait_s = 0.0
         self.start = threading.Barrier(self.connections, action=self._begin)
 
     def run(self) -> int:
@@ -64,7 +63,8 @@ class Rush:
 
     def _people(self, numbers) -> int:
         chance = random.Random(f"{self.seed} {numbers.start}")
-        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = %s", [f"{LONGEST_WAIT_S}s"])
         self.start.wait()
         try:
             return sum(self._person(number, chance) for number in numbers)
@@ -73,18 +73,15 @@ class Rush:
 
     def _person(self, number: int, chance: random.Random) -> bool:
         while times := self._free():
-            began = time.monotonic()
             try:
                 self._book(number, chance.choice(times).start)
             except SlotTaken:
                 continue
-            except OperationalError as error:  # a deadlock or a timeout would arrive here
+            except OperationalError as error:  # a deadlock or too long a wait would arrive here
                 self.errors.append(error)
                 return False
             else:
                 return True
-            finally:
-                self.longest_wait_s = max(self.longest_wait_s, time.monotonic() - began)
         return False
 
     def _free(self):
@@ -131,11 +128,10 @@ def two_processes() -> Iterator[ProcessPoolExecutor]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many people got a time, what went wrong, and how long the unluckiest press took."""
+    """How many people got a time, and what went wrong."""
 
     got: int
     errors: list[str]
-    longest_wait_s: float
 
 
 def rush(pool: ProcessPoolExecutor, world, seed: int) -> Outcome:
@@ -144,14 +140,13 @@ def rush(pool: ProcessPoolExecutor, world, seed: int) -> Outcome:
     return Outcome(
         sum(share.got for share in shares),
         [error for share in shares for error in share.errors],
-        max(share.longest_wait_s for share in shares),
     )
 
 
 def _share(asked: tuple) -> Outcome:
     run = Rush(*asked)
     got = run.run()
-    return Outcome(got, list(map(repr, run.errors)), run.longest_wait_s)
+    return Outcome(got, list(map(repr, run.errors)))
 
 
 def overlaps() -> int:
@@ -180,7 +175,6 @@ def test_two_hundred_people_get_exactly_the_fifty_times_that_are_left_a_hundred_
             )
             booked = Appointment.objects.filter(status="booked")
             assert not booked.values("email").annotate(n=Count("id")).filter(n__gt=1)
-            assert came.longest_wait_s < LONGEST_WAIT_S, seed
             start_over()
 
 
