@@ -8,11 +8,13 @@ from pathlib import Path
 
 from appointments.models import Appointment
 from benchmarks.report import Line, median, p95
-from benchmarks.world import Place, as_a_page
+from benchmarks.world import Place
 from tests.factories import World, make_counter, make_shift
 from tests.races.test_last_slots import CONNECTIONS, PEOPLE, PROCESSES, TIMES, Rush, overlaps, two_processes
+from tests.standing import OF_A_REQUEST, standing
 from willkommen.local.owner import owner_cursor, owner_settings
 from willkommen.local.servers import of_this_clone
+from willkommen.tenancy import inside_authority
 
 FLOOR = """
 \\set counter random(1, 1000000)
@@ -35,14 +37,18 @@ class TimedRush(Rush):
         super()._begin()
         self.began = time.monotonic()
 
+    def _people(self, numbers):
+        with standing(OF_A_REQUEST):
+            return super()._people(numbers)
+
     def _free(self):
-        with as_a_page(self.world.authority):
+        with inside_authority(self.world.authority.pk):
             return super()._free()
 
     def _book(self, number, start):
         began = time.perf_counter()
         try:
-            with as_a_page(self.world.authority):
+            with inside_authority(self.world.authority.pk):
                 self._hold(start)
         finally:
             self.taken_ms.append((time.perf_counter() - began) * 1000)

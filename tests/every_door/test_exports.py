@@ -16,9 +16,21 @@ NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
 KINDS = {"figures_file", "figures_all_file", "indicator_file"}
 
 
+@pytest.fixture(scope="module")
+def handed_out():
+    """What `files` found: asking every page takes seconds, and the answers outlive the test that asked."""
+    return {}
+
+
 @pytest.fixture
-def files(celle, everyone):
+def files(celle, everyone, handed_out):
     """What is handed out, by page and kind of file, where every word begins like a formula."""
+    if not handed_out:
+        handed_out.update(_ask_everywhere(celle, everyone))
+    return handed_out
+
+
+def _ask_everywhere(celle, everyone):
     staff, found = everything((), celle), {}
     paths = {(name, ""): address(name, celle) for name in FACES}
     paths |= {

@@ -65,6 +65,7 @@ class Rush:
         chance = random.Random(f"{self.seed} {numbers.start}")
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = %s", [f"{LONGEST_WAIT_S}s"])
+        self._free()  # a connection that has been used before, as those of a running server
         self.start.wait()
         try:
             return sum(self._person(number, chance) for number in numbers)

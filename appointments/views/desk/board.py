@@ -9,7 +9,7 @@ from appointments.actions.queue import begin_break, call_next, end_break, resume
 from appointments.forms.booking import KeyForm
 from appointments.forms.desk import CheckInForm, PlaceForm
 from appointments.queries.queue.board import board_of, fingerprint_of_board
-from appointments.queries.queue.reach import visit_by_pk
+from appointments.queries.queue.reach import pressed_visit
 from appointments.queries.queue.seat import counter_by_pk, counters_of
 from appointments.queries.queue.unsettled import count_unsettled
 from appointments.views.desk._answers import desk_url, etag_of, found_or_404, nothing_new, to_desk, try_or_say
@@ -96,7 +96,7 @@ def call(request, authority, counter):
 def go_on(request, authority, counter, visit):
     """Call a person who was put aside."""
     mine = found_or_404(counter_by_pk(authority, counter))
-    parked = found_or_404(visit_by_pk(authority, visit))
+    parked = found_or_404(pressed_visit(authority, visit))
     if parked.office_id != mine.office_id:
         found_or_404(None)
     try_or_say(

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from appointments.actions import queue
 from appointments.forms.desk_visit import SendOnForm
 from appointments.queries.catalogue import offers_at
-from appointments.queries.queue.reach import visit_by_pk
+from appointments.queries.queue.reach import pressed_visit, visit_by_pk
 from appointments.queries.queue.sending import choices_for
 from appointments.views.desk._answers import found_or_404, to_desk, try_or_say
 from appointments.views.desk._place import place_of
@@ -56,7 +56,7 @@ def send(request, authority, visit):
 @require_POST
 def send_back(request, authority, visit):
     """Take it back within 30 seconds."""
-    found = found_or_404(visit_by_pk(authority, visit))
+    found = found_or_404(pressed_visit(authority, visit))
     try_or_say(
         request,
         lambda: queue.take_back_sending(visit=found, staff_member=request.user, now=timezone.now()),

@@ -11,7 +11,7 @@ from appointments.actions import queue
 from appointments.forms.desk_visit import VisitForm
 from appointments.queries.queue.day import badge_of_visit
 from appointments.queries.queue.papers import papers_of
-from appointments.queries.queue.reach import visit_by_pk
+from appointments.queries.queue.reach import pressed_visit, visit_by_pk
 from appointments.queries.queue.visit import is_over, progress_of, talk_of
 from appointments.views.desk import _phrases
 from appointments.views.desk._answers import found_or_404, to_desk, try_or_say
@@ -89,7 +89,7 @@ def keep(request, authority, visit):
 @require_POST
 def step(request, authority, visit, step):
     """One step of a visit; what was ticked on its page is kept with it."""
-    found = found_or_404(visit_by_pk(authority, visit))
+    found = found_or_404(pressed_visit(authority, visit))
     if step not in STEPS:
         raise Http404
     act, leads_to = STEPS[step]

@@ -186,7 +186,7 @@ def test_no_personal_value_of_a_case_stands_in_the_history(recorded):
     )
     Case.objects.filter(pk=case.pk).delete()
     kept = str(list(ChangeEntry.objects.values()))
-    assert (CANARY in kept, "ALT" in kept, "1990" in kept) == (False, False, False)
+    assert (CANARY in kept, "ALT" in kept, "1990-03" in kept, "1990, 3" in kept) == (False,) * 4
 
 
 def test_a_change_keeps_old_and_new_values_of_what_tells_nothing_about_a_person():
