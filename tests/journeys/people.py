@@ -20,9 +20,16 @@ FLAGS = [
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A small telephone and a desk.
-SIZES = ((320, 640), (1280, 900))
+NARROW, WIDE = (320, 640), (1280, 900)
 # All that a colour scheme can change.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+# In German every size in every scheme; each other language has both sizes and both schemes, half of the languages so and
+# half so, because what a language changes (words, direction) and what a scheme changes (colours) do not meet.
+LOOKS = {
+    "de": ((NARROW, "light"), (NARROW, "dark"), (WIDE, "light"), (WIDE, "dark")),
+    "ar": ((NARROW, "light"), (WIDE, "dark")),
+    "uk": ((WIDE, "light"), (NARROW, "dark")),
+}
 
 
 class Window:
@@ -31,6 +38,7 @@ class Window:
     def __init__(self, browser, house, **context):
         self.house = house
         self.complaints: list[str] = []
+        self.looks = LOOKS.get(context.get("locale"), LOOKS["de"])
         self.context = browser.new_context(**context)
         self.page = self.context.new_page()
         self.page.set_default_timeout(30_000)
@@ -58,13 +66,13 @@ class Window:
     def problems(self) -> list[str]:
         """What is wrong with the page as it is, narrow and wide, light and dark: nothing, one hopes."""
         found = []
-        for width, height in SIZES:
+        for (width, height), scheme in self.looks:
             self.page.set_viewport_size({"width": width, "height": height})
+            self.page.emulate_media(color_scheme=scheme)
             if self.is_wider_than_its_window():
                 found.append(f"{self.page.url} is wider than {width} pixels")
-            for scheme, kind, rules in (("light", "tag", RULES), ("dark", "rule", COLOUR_RULES)):
-                self.page.emulate_media(color_scheme=scheme)
-                found += [f"{width} {scheme} {problem}" for problem in self._axe(kind, rules)]
+            asked = ("tag", RULES) if scheme == "light" else ("rule", COLOUR_RULES)
+            found += [f"{width} {scheme} {problem}" for problem in self._axe(*asked)]
         return found
 
     def is_wider_than_its_window(self) -> bool:
