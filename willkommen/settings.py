@@ -101,7 +101,8 @@ DATABASES = {
         "OPTIONS": {
             # JIT made the availability query 30 times slower (performance.md). What is prepared, and what triggers ask, is
             # planned once a connection instead of five times and then weighed: half as many people more get a time in a rush.
-            "options": "-c jit=off -c plan_cache_mode=force_generic_plan -c timezone=UTC -c idle_in_transaction_session_timeout=60000",
+            "options": "-c jit=off -c plan_cache_mode=force_generic_plan"
+            " -c timezone=UTC -c idle_in_transaction_session_timeout=60000",
             "connect_timeout": 5,
         },
     }

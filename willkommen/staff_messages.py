@@ -8,14 +8,26 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from willkommen.actions.accounts import PASSWORD_LINK
+from willkommen.actions.accounts import PASSWORD_LINK, SIGN_IN_CHANGED
 from willkommen.actions.barriers import BARRIER
 from willkommen.actions.emergency import EMERGENCY
 from willkommen.actions.staff import INVITATION, PURPOSE
 from willkommen.messages import Letter, MessageKind, register_kind
 from willkommen.models import AccessibilityReport, Invitation, StaffMember
-from willkommen.moments import long_date
+from willkommen.moments import long_date, long_moment
 from willkommen.tokens import token_for
+
+# What has changed in how somebody signs in.
+CHANGES = {
+    "codes": gettext_lazy("New recovery codes were made. The old ones no longer work."),
+    "factor_added": gettext_lazy("A second factor was set up."),
+    "factor_removed": gettext_lazy("A second factor was removed."),
+    "factors_reset": gettext_lazy(
+        "Your second factors were removed by the administration, and all sessions were ended."
+    ),
+    "identity": gettext_lazy("Your account was connected with a sign-in service."),
+    "password": gettext_lazy("The password was changed, and all sessions were ended."),
+}
 
 
 def register() -> None:
@@ -35,6 +47,15 @@ def register() -> None:
             name=gettext_lazy("Link to set a new password"),
             still_holds=lambda staff, now: staff.is_active,
             write=_password_link,
+            title=lambda staff: "",
+        )
+    )
+    register_kind(
+        MessageKind(
+            code=SIGN_IN_CHANGED,
+            name=gettext_lazy("Changed sign-in of a member of staff"),
+            still_holds=lambda staff, now: staff.is_active,
+            write=_sign_in_changed,
             title=lambda staff: "",
         )
     )
@@ -130,6 +151,23 @@ def _password_link(staff: StaffMember, message) -> Letter:
                 words["url"],
                 _("The link works once, for two hours."),
                 _("If it was not you, you need not do anything: your password stays as it is."),
+            ]
+        ),
+    )
+
+
+def _sign_in_changed(staff: StaffMember, message) -> Letter:
+    words = {"name": staff.name, "moment": long_moment(message.due_at)}
+    return Letter(
+        subject=_("Your sign-in to Willkommen has changed"),
+        text="\n\n".join(
+            [
+                _("Good day %(name)s,") % words,
+                _("%(moment)s: this was changed in how you sign in to Willkommen:") % words,
+                str(CHANGES[message.context["what"]]),
+                _("If it was you or agreed with you, you need not do anything."),
+                _("If not, set a new password at once on this page and tell the administration of your authority:"),
+                settings.BASE_URL + reverse("account_reset_password"),
             ]
         ),
     )

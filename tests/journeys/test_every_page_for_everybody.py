@@ -4,7 +4,7 @@ import pytest
 
 from appointments.actions.queue import call_next, give_walk_in_ticket
 from tests.factories import MONDAY, local, make_appointment
-from tests.journeys.people import Window
+from tests.journeys.people import LOOKS, Window
 from tests.recognition_pilot.centres import make_centre, make_day
 from tests.recognition_pilot.loading import load_only
 
@@ -20,6 +20,7 @@ class Reader(Window):
 
     def __init__(self, browser, house, language):
         super().__init__(browser, house, locale=language)
+        self.looks = LOOKS["de"]
         self.found: list[str] = []
         self.seen: list[str] = []
 

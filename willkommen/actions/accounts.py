@@ -17,6 +17,9 @@ from willkommen.tenancy import enter_authority, visiting
 
 PASSWORD_LINK = "staff.password"  # noqa: S105 -- the kind of a message
 PASSWORD_LINK_LIVES = dt.timedelta(hours=2)
+SIGN_IN_CHANGED = "staff.sign_in_changed"
+# Who has been away for so long reads it on the page of their own account.
+CHANGE_IS_NEWS_FOR = dt.timedelta(days=14)
 
 
 class AddressTaken(Refused):
@@ -88,6 +91,30 @@ def send_password_link(*, email: str, now: dt.datetime) -> None:
     )
 
 
+def tell_of_change(*, staff: StaffMember, what: str, now: dt.datetime) -> None:
+    """A message to whose account it is that their sign-in has changed, so that nobody changes it behind their back.
+
+    `what` is a word of `willkommen.staff_messages.CHANGES`. Travels in the caller's transaction, as mail of an authority the
+    person works for; accounts of the Land or the installation have none and get no message.
+    """
+    authority = next(iter(_mail_authorities(staff, now)), None)
+    if authority is None or not staff.is_active:
+        return
+    with visiting(authority.pk):
+        post_message(
+            authority=authority,
+            about=staff,
+            kind=SIGN_IN_CHANGED,
+            language=staff.interface_language,
+            channel="email",
+            recipient=staff.email,
+            due_at=now,
+            expires_at=now + CHANGE_IS_NEWS_FOR,
+            now=now,
+            context={"what": what},
+        )
+
+
 def _mail_authorities(staff: StaffMember, now: dt.datetime) -> list[Authority]:
     """Whose mail somebody's letters may be: of the authorities they work for first, then of other places."""
     homes = (home["mail_authority"] for home in panels.homes_of(staff, now=now))
@@ -103,6 +130,7 @@ def set_password(*, staff: StaffMember, password: str, now: dt.datetime) -> None
     for authority in _mail_authorities(staff, now):
         with visiting(authority.pk):
             settle_messages(about=staff, kinds=[PASSWORD_LINK])
+    tell_of_change(staff=staff, what="password", now=now)
     audit.record(action="set_password", now=now, staff_member=staff, about=staff)
 
 

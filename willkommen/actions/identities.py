@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from willkommen import audit
+from willkommen.actions.accounts import tell_of_change
 from willkommen.errors import Refused
 from willkommen.models import Authority, StaffIdentity, StaffMember
 
@@ -34,6 +35,7 @@ def link_identity(
             )
     except IntegrityError as error:
         raise IdentityTaken from error
+    tell_of_change(staff=member, what="identity", now=now)
     audit.record(action="link_identity", now=now, authority=authority, staff_member=staff_member, about=member)
 
 

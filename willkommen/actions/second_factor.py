@@ -1,4 +1,4 @@
-"""Removing second factors, and new recovery codes."""
+"""Second factors: what is told when there is a new one, removing them, and new recovery codes."""
 
 import datetime as dt
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from willkommen import audit
+from willkommen.actions.accounts import tell_of_change
 from willkommen.actions.sessions import end_sessions
 from willkommen.errors import Refused
 from willkommen.models import Authority, StaffMember
@@ -29,6 +30,12 @@ class WorksElsewhere(Refused):
 
 
 @transaction.atomic
+def note_new_factor(*, staff: StaffMember, now: dt.datetime) -> None:
+    """Somebody has set up an app or a key: whose account it is hears of it, whoever it was."""
+    tell_of_change(staff=staff, what="factor_added", now=now)
+
+
+@transaction.atomic
 def remove_factor(*, staff: StaffMember, pk: int, now: dt.datetime) -> None:
     """Somebody removes one of their own factors; with the last one the recovery codes go. Raises `StillDemanded`."""
     StaffMember.objects.select_for_update(no_key=True).get(pk=staff.pk)
@@ -38,6 +45,7 @@ def remove_factor(*, staff: StaffMember, pk: int, now: dt.datetime) -> None:
     Authenticator.objects.filter(user=staff, pk=pk).delete()
     if not rest.exists():
         Authenticator.objects.filter(user=staff).delete()
+    tell_of_change(staff=staff, what="factor_removed", now=now)
     audit.record(action="remove_second_factor", now=now, staff_member=staff, about=staff)
 
 
@@ -47,6 +55,7 @@ def new_recovery_codes(*, staff: StaffMember, now: dt.datetime) -> None:
     Authenticator.objects.filter(user=staff, type=Authenticator.Type.RECOVERY_CODES).delete()
     if Authenticator.objects.filter(user=staff, type__in=MAIN).exists():
         RecoveryCodes.activate(staff)
+    tell_of_change(staff=staff, what="codes", now=now)
     audit.record(action="new_recovery_codes", now=now, staff_member=staff, about=staff)
 
 
@@ -63,4 +72,5 @@ def reset_second_factor(
         raise WorksElsewhere
     Authenticator.objects.filter(user=member).delete()
     end_sessions(staff_member=member)
+    tell_of_change(staff=member, what="factors_reset", now=now)
     audit.record(action="reset_second_factor", now=now, authority=authority, staff_member=staff_member, about=member)

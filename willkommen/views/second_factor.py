@@ -25,13 +25,14 @@ at_sign_in = house_page(slowly(per_minute=20, burst=40)(remembers_device(base.au
 
 
 def _sets_one_up(view):
-    """The session knows of the new factor, and the person reads that it works."""
+    """The session knows of the new factor, and the person reads that it works, here and in their mail."""
 
     @wraps(view)
     def page(request):
         response = view(request)
         if request.method == "POST" and response.status_code == 302:
             note_factors(request)
+            actions.note_new_factor(staff=request.user, now=timezone.now())
             messages.success(
                 request, _("Your second factor is set up. From now on you are asked for it when signing in.")
             )
