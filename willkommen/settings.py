@@ -119,7 +119,7 @@ CACHES = {
 
 # ---- Staff sign-in ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "willkommen.StaffMember"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["willkommen.staff_sign_in.StaffAccounts"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "staff_home"
 LOGOUT_REDIRECT_URL = "account_login"
