@@ -29,6 +29,7 @@ LOOKS = {
     "de": ((NARROW, "light"), (NARROW, "dark"), (WIDE, "light"), (WIDE, "dark")),
     "ar": ((NARROW, "light"), (WIDE, "dark")),
     "uk": ((WIDE, "light"), (NARROW, "dark")),
+    "fr": ((NARROW, "light"), (WIDE, "dark")),
 }
 
 
