@@ -12,7 +12,7 @@ from recognition_pilot.actions.plans.ticking import remember_talk
 from recognition_pilot.forms.plan_session import plan_here
 from recognition_pilot.queries.centre_people import centres_of, mail_authority_of
 from recognition_pilot.queries.centre_setup import centres_state
-from recognition_pilot.queries.centres import has_centres
+from recognition_pilot.queries.centres import cached_has_centres
 from recognition_pilot.queries.circle import circles_of
 from recognition_pilot.queries.consent_words import fact_words
 from recognition_pilot.queries.feedback import wants_to_be_asked
@@ -91,7 +91,7 @@ def _belongs_to_plan(*, request, appointment, now: datetime) -> None:
 
 
 def _advice_door(page: Mapping) -> dict | None:
-    return {} if has_centres(page["authority"]) else None
+    return {} if cached_has_centres(page["authority"]) else None
 
 
 def _helper(*, visit, staff_member, now: datetime) -> dict | None:

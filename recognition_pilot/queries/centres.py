@@ -10,6 +10,7 @@ from recognition_pilot.models import AdviceCentre, OutreachDay
 from recognition_pilot.queries.advice_words import TOPICS, spoken_names, topic_names
 from recognition_pilot.rules.advice import is_stale
 from willkommen.languages import language_name, reader_language
+from willkommen.microcache import microcached
 from willkommen.models import Authority
 from willkommen.moments import berlin_day
 from willkommen.queries.texts import SOURCE_LANGUAGE, TextStatus, text_of, text_status
@@ -95,6 +96,10 @@ def centre_card(authority: Authority, code: str, *, now: dt.datetime) -> CentreC
 def has_centres(authority: Authority) -> bool:
     """Whether there is any centre to show."""
     return shown_centres(authority).exists()
+
+
+# for the front door of an authority, which everybody opens
+cached_has_centres = microcached(has_centres)
 
 
 def read_text(centre: AdviceCentre, name: str) -> ReadText:

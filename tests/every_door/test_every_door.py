@@ -1,7 +1,7 @@
 """Every address × everybody × own things, another authority's and none × every method, as one table says it.
 
-What runs each time: everybody at every page, the first whom it opens to reading it, the others with one method in turn; what another
-authority has, asked for by whoever may do everything, read and sent to. `EVERY_DOOR=1` leaves nothing out (half an hour).
+What runs each time: everybody at every page, the first whom it opens to reading it, the others with a method in turn; what
+another authority has, asked for by whoever may do everything, read and sent to. `EVERY_DOOR=1` leaves nothing out (half an hour).
 """
 
 import os
