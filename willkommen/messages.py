@@ -9,7 +9,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.apps import apps
 from django.db.models import Model
@@ -144,6 +144,24 @@ def post_message(
         },
     )
     return message
+
+
+def post_to_staff(
+    *, authority, staff, kind: str, holds_for: timedelta, now: datetime, context: dict | None = None
+) -> OutgoingMessage:
+    """A mail to a member of staff about their own account, at once and in their language; useless after `holds_for`."""
+    return post_message(
+        authority=authority,
+        about=staff,
+        kind=kind,
+        language=staff.interface_language,
+        channel="email",
+        recipient=staff.email,
+        due_at=now,
+        expires_at=now + holds_for,
+        now=now,
+        context=context,
+    )
 
 
 def settle_messages(*, about: Model, kinds: list[str] | None = None) -> int:

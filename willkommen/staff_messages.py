@@ -26,7 +26,8 @@ CHANGES = {
         "Your second factors were removed by the administration, and all sessions were ended."
     ),
     "identity": gettext_lazy("Your account was connected with a sign-in service."),
-    "password": gettext_lazy("The password was changed, and all sessions were ended."),
+    "identity_removed": gettext_lazy("Your account is no longer connected with a sign-in service."),
+    "password": gettext_lazy("The password was changed. The old one no longer works."),
 }
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import secrets
-from contextlib import nullcontext
 from itertools import groupby
 
 from django.db import IntegrityError, transaction
@@ -55,6 +54,7 @@ class _TakenMeanwhile(Exception):
         self.counter_id = counter_id
 
 
+@transaction.atomic
 def hold_slot(
     *,
     offer: ServiceOffer,
@@ -76,30 +76,28 @@ def hold_slot(
     A time held before (`instead_of`) is given up in the same transaction; when the new one is gone, the old one stays.
     Raises `SlotTaken`, `NotBookable`.
     """
-    # nothing is written before the one insert: only what is given up needs a savepoint to come back to
-    with transaction.atomic() if instead_of else nullcontext():
-        return occupy(
-            offer=offer,
-            office=office,
-            start=start,
-            now=now,
-            prefer_language=prefer_language,
-            give_up=instead_of,
-            others=others,
-            interpreter=interpreter,
-            door=applicants_door(offer, title_ends_on=title_ends_on, now=now),
-            fields={
-                "persons": persons,
-                "status": AppointmentStatus.HELD,
-                "hold_until": now + dt.timedelta(minutes=offer.authority.hold_minutes),
-                "language": language,
-                "spoken_language": spoken_language,
-                "needs_interpreter": bool(interpreter),
-                "title_ends_on": title_ends_on,
-                "booked_by": booked_by,
-                "created_at": now,
-            },
-        )
+    return occupy(
+        offer=offer,
+        office=office,
+        start=start,
+        now=now,
+        prefer_language=prefer_language,
+        give_up=instead_of,
+        others=others,
+        interpreter=interpreter,
+        door=applicants_door(offer, title_ends_on=title_ends_on, now=now),
+        fields={
+            "persons": persons,
+            "status": AppointmentStatus.HELD,
+            "hold_until": now + dt.timedelta(minutes=offer.authority.hold_minutes),
+            "language": language,
+            "spoken_language": spoken_language,
+            "needs_interpreter": bool(interpreter),
+            "title_ends_on": title_ends_on,
+            "booked_by": booked_by,
+            "created_at": now,
+        },
+    )
 
 
 def occupy(

@@ -4,10 +4,10 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from tests.factories import NOW, make_authority, make_staff
+from tests.factories import NOW, PASSWORD, make_authority, make_staff
 from tests.willkommen.signing_in import SoftKey, add_key, browser, give_app
 from willkommen.actions.accounts import deactivate_account, set_password, tell_of_change
-from willkommen.actions.identities import link_identity
+from willkommen.actions.identities import link_identity, unlink_identity
 from willkommen.actions.second_factor import reset_second_factor
 from willkommen.messages import kind_of
 from willkommen.models import Membership, OutgoingMessage
@@ -15,6 +15,7 @@ from willkommen.staff_messages import CHANGES
 
 pytestmark = pytest.mark.django_db
 KIND = "staff.sign_in_changed"
+NEW_PASSWORD = "ein langer neuer Satz"
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +67,23 @@ def test_new_recovery_codes_are_told(anna):
     assert [what for _, what, _ in told()] == ["codes"]
 
 
+def test_codes_that_were_not_made_are_not_told(anna):
+    client = browser()
+    client.force_login(anna)
+    client.post("/konto/zweiter-faktor/codes/")
+    assert told() == []
+
+
+def test_ones_own_new_password_is_told_and_one_that_was_refused_is_not(anna):
+    client = browser()
+    client.force_login(anna)
+    sent = {"oldpassword": "wrong", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    client.post("/konto/passwort/", sent)
+    assert told() == []
+    client.post("/konto/passwort/", sent | {"oldpassword": PASSWORD})
+    assert told() == [(anna.email, "password", "celle")]
+
+
 def test_what_others_change_is_told_to_whose_account_it_is(celle, anna):
     boss = make_staff(celle, "administrator", email="boss@celle.example")
     reset_second_factor(member=anna, authority=celle, staff_member=boss, now=NOW)
@@ -74,8 +92,12 @@ def test_what_others_change_is_told_to_whose_account_it_is(celle, anna):
 
 def test_a_sign_in_service_and_a_new_password_are_told(celle, anna, clock):
     link_identity(member=anna, issuer="https://idp.example", subject="1", authority=celle, staff_member=None, now=NOW)
-    set_password(staff=anna, password="ein langer neuer Satz", now=NOW.replace(minute=59))
-    assert [what for _, what, _ in told()] == ["identity", "password"]
+    boss = make_staff(celle, "administrator", email="boss@celle.example")
+    unlink_identity(
+        member=anna, issuer="https://idp.example", authority=celle, staff_member=boss, now=NOW.replace(minute=58)
+    )
+    set_password(staff=anna, password=NEW_PASSWORD, now=NOW.replace(minute=59))
+    assert [what for _, what, _ in told()] == ["identity", "identity_removed", "password"]
 
 
 def test_the_letter_says_what_when_and_what_to_do_and_holds_no_secret(anna):

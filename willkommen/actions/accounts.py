@@ -9,7 +9,7 @@ from willkommen import audit, panels
 from willkommen.actions.changes import change
 from willkommen.actions.sessions import end_sessions
 from willkommen.errors import Refused
-from willkommen.messages import post_message, settle_messages
+from willkommen.messages import post_to_staff, settle_messages
 from willkommen.models import Authority, StaffMember
 from willkommen.queries.identities import has_identity
 from willkommen.queries.staff import account_by_email, authorities_of
@@ -78,19 +78,10 @@ def send_password_link(*, email: str, now: dt.datetime) -> None:
     if authority is None:
         return
     enter_authority(authority.pk)
-    post_message(
-        authority=authority,
-        about=staff,
-        kind=PASSWORD_LINK,
-        language=staff.interface_language,
-        channel="email",
-        recipient=staff.email,
-        due_at=now,
-        expires_at=now + PASSWORD_LINK_LIVES,
-        now=now,
-    )
+    post_to_staff(authority=authority, staff=staff, kind=PASSWORD_LINK, holds_for=PASSWORD_LINK_LIVES, now=now)
 
 
+@transaction.atomic
 def tell_of_change(*, staff: StaffMember, what: str, now: dt.datetime) -> None:
     """A message to whose account it is that their sign-in has changed, so that nobody changes it behind their back.
 
@@ -101,15 +92,11 @@ def tell_of_change(*, staff: StaffMember, what: str, now: dt.datetime) -> None:
     if authority is None or not staff.is_active:
         return
     with visiting(authority.pk):
-        post_message(
+        post_to_staff(
             authority=authority,
-            about=staff,
+            staff=staff,
             kind=SIGN_IN_CHANGED,
-            language=staff.interface_language,
-            channel="email",
-            recipient=staff.email,
-            due_at=now,
-            expires_at=now + CHANGE_IS_NEWS_FOR,
+            holds_for=CHANGE_IS_NEWS_FOR,
             now=now,
             context={"what": what},
         )

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Model, Q
 
 from willkommen import audit
-from willkommen.messages import post_message
+from willkommen.messages import post_to_staff
 from willkommen.models import Authority, EmergencyAccess, Membership, Role, StaffMember
 
 EMERGENCY = "emergency_access"
@@ -48,15 +48,11 @@ def open_emergency_access(
         access=access.pk,
     )
     for member in _told(authority, staff_member, in_charge, now=now):
-        post_message(
+        post_to_staff(
             authority=authority,
-            about=member,
+            staff=member,
             kind=EMERGENCY,
-            language=member.interface_language,
-            channel="email",
-            recipient=member.email,
-            due_at=now,
-            expires_at=now + MESSAGE_LASTS,
+            holds_for=MESSAGE_LASTS,
             now=now,
             context={"authority": authority.slug, "name": authority.municipality_name},
         )

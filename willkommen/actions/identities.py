@@ -45,6 +45,7 @@ def unlink_identity(
 ) -> None:
     """The service opens nothing for this person any more."""
     StaffIdentity.objects.filter(staff_member=member, issuer=issuer).delete()
+    tell_of_change(staff=member, what="identity_removed", now=now)
     audit.record(action="unlink_identity", now=now, authority=authority, staff_member=staff_member, about=member)
 
 

@@ -1,4 +1,4 @@
-"""Second factors: what is told when there is a new one, removing them, and new recovery codes."""
+"""Removing second factors, and new recovery codes."""
 
 import datetime as dt
 
@@ -30,12 +30,6 @@ class WorksElsewhere(Refused):
 
 
 @transaction.atomic
-def note_new_factor(*, staff: StaffMember, now: dt.datetime) -> None:
-    """Somebody has set up an app or a key: whose account it is hears of it, whoever it was."""
-    tell_of_change(staff=staff, what="factor_added", now=now)
-
-
-@transaction.atomic
 def remove_factor(*, staff: StaffMember, pk: int, now: dt.datetime) -> None:
     """Somebody removes one of their own factors; with the last one the recovery codes go. Raises `StillDemanded`."""
     StaffMember.objects.select_for_update(no_key=True).get(pk=staff.pk)
@@ -55,7 +49,7 @@ def new_recovery_codes(*, staff: StaffMember, now: dt.datetime) -> None:
     Authenticator.objects.filter(user=staff, type=Authenticator.Type.RECOVERY_CODES).delete()
     if Authenticator.objects.filter(user=staff, type__in=MAIN).exists():
         RecoveryCodes.activate(staff)
-    tell_of_change(staff=staff, what="codes", now=now)
+        tell_of_change(staff=staff, what="codes", now=now)
     audit.record(action="new_recovery_codes", now=now, staff_member=staff, about=staff)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from willkommen.actions import second_factor as actions
+from willkommen.actions.accounts import tell_of_change
 from willkommen.faces import house_page, own_page
 from willkommen.form_pages import confirm_page
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on
@@ -32,7 +33,7 @@ def _sets_one_up(view):
         response = view(request)
         if request.method == "POST" and response.status_code == 302:
             note_factors(request)
-            actions.note_new_factor(staff=request.user, now=timezone.now())
+            tell_of_change(staff=request.user, what="factor_added", now=timezone.now())
             messages.success(
                 request, _("Your second factor is set up. From now on you are asked for it when signing in.")
             )

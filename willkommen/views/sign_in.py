@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from willkommen.actions.accounts import send_password_link, set_password
+from willkommen.actions.accounts import send_password_link, set_password, tell_of_change
 from willkommen.actions.staff import accept_invitation
 from willkommen.faces import house_page, own_page
 from willkommen.forms.sign_in import Acceptance, ForgottenPassword, NewPassword
@@ -31,7 +31,10 @@ def change_password(request):
     """Another password; who signs in through the service of an authority alone has none to change."""
     if not request.user.has_usable_password():
         return redirect("own_settings")
-    return allauth_views.password_change(request)
+    response = allauth_views.password_change(request)
+    if request.method == "POST" and response.status_code == 302:
+        tell_of_change(staff=request.user, what="password", now=timezone.now())
+    return response
 
 
 @house_page
