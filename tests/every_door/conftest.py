@@ -6,6 +6,7 @@ import pytest
 
 from tests.every_door.visitors import visitors
 from tests.house.addresses import Street
+from willkommen import microcache
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +21,15 @@ def nothing_is_logged():
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def what_everybody_reads_is_remembered(monkeypatch):
+    """As in the product; nothing that is done here lasts, so nothing that is remembered grows old."""
+    microcache.forget()
+    monkeypatch.setattr(microcache, "is_on", True)
+    yield
+    microcache.forget()
 
 
 @pytest.fixture

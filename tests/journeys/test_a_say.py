@@ -45,6 +45,7 @@ def test_what_people_say_is_heard_answered_and_leads_back_to_nobody(chromium, ho
     kiosk.page.click("a[href$='/rueckmeldung/']")
     answer(kiosk, "no", "yes")
     kiosk.page.click("main a[data-kiosk-again]")
+    kiosk.page.wait_for_url(f"**/kiosk/{office.device_token}/")  # it asks whether the server is there before it leaves
     kiosk.page.go_back()
     assert kiosk.page.locator("input:checked").count() == 0
     kept = set(Feedback.objects.values_list("office", "channel", "language", "understood", "friendly"))

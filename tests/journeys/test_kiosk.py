@@ -40,6 +40,11 @@ class Kiosk(Window):
     def heading(self) -> str:
         return self.page.inner_text("h1")
 
+    def start_again(self) -> None:
+        """Press what starts again; it asks whether the server is there before it leaves."""
+        self.page.click("a[data-kiosk-again] >> nth=0")
+        self.page.wait_for_url(f"**{self.start}")
+
     def is_at_the_start(self) -> bool:
         return self.page.url == self.house.url + self.start
 
@@ -71,8 +76,7 @@ def test_in_arabic_too_early_unknown_and_then_checked_in_by_the_keys_on_the_scre
             assert kiosk.page.input_value("input[name=code]") == reference
         kiosk.send()
         said[name] = (kiosk.heading(), kiosk.page.inner_text(".wk-kiosk__notice p"))
-        kiosk.page.click("a[data-kiosk-again] >> nth=0")
-        kiosk.page.wait_for_url(f"**{kiosk.start}")
+        kiosk.start_again()
     assert said == {
         "early": ("وصلتم مبكرًا.", "موعدكم في الساعة 11:00. يرجى العودة إلى هنا ابتداءً من الساعة 10:00."),
         "day": ("موعدكم في يوم آخر.", "موعدكم: الثلاثاء، 6 أكتوبر 2026، 09:30. يرجى الحضور حينها."),
@@ -109,8 +113,7 @@ def test_in_plain_german_without_scripts_a_number_without_an_appointment(chromiu
     visit = Visit.objects.get()
     assert (visit.language, visit.spoken_language, visit.service.code) == ("de-simple", "kmr", CODE)
     address = kiosk.page.url
-    kiosk.page.click("a[data-kiosk-again] >> nth=0")
-    assert kiosk.is_at_the_start()
+    kiosk.start_again()
     kiosk.page.go_back()
     assert kiosk.is_at_the_start(), "“back” showed the number of the person before"
     kiosk.open(address)
