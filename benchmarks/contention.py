@@ -14,6 +14,7 @@ from tests.races.test_last_slots import CONNECTIONS, PEOPLE, PROCESSES, TIMES, R
 from tests.standing import OF_A_REQUEST, standing
 from willkommen.local.owner import owner_cursor, owner_settings
 from willkommen.local.servers import of_this_clone
+from willkommen.models import OutgoingMessage
 from willkommen.tenancy import inside_authority
 
 FLOOR = """
@@ -26,10 +27,11 @@ FLOOR_SECONDS = 8
 
 
 class TimedRush(Rush):
-    """A rush for the contested act alone, holding a time; every press is timed."""
+    """A rush whose every press is timed: holding a time, the contested act alone, or the whole booking."""
 
-    def __init__(self, world, seed, share):
+    def __init__(self, world, seed, share, is_whole):
         super().__init__(world, seed, share)
+        self.is_whole = is_whole
         self.taken_ms: list[float] = []
         self.began = 0.0
 
@@ -49,7 +51,10 @@ class TimedRush(Rush):
         began = time.perf_counter()
         try:
             with inside_authority(self.world.authority.pk):
-                self._hold(start)
+                if self.is_whole:
+                    super()._book(number, start)
+                else:
+                    self._hold(start)
         finally:
             self.taken_ms.append((time.perf_counter() - began) * 1000)
 
@@ -66,20 +71,22 @@ class Rushes:
     longest_ms: float
 
 
-def rushes(rounds: int) -> Rushes:
-    """Presses on a time, from two processes with eight connections each."""
-    world = World("rush", code="RUSH", minutes=20, weekdays=())
+def rushes(rounds: int, *, is_whole: bool = False) -> Rushes:
+    """Presses on a time, or whole bookings, from two processes with eight connections each."""
+    slug = "rush-booked" if is_whole else "rush-held"
+    world = World(slug, code=slug.upper(), minutes=20, weekdays=())
     for number in range(2, 7):
         make_shift(make_counter(world.office, number), starts="08:00", ends="11:20")
     got, doubled, errors, rates, presses = [], 0, 0, [], []
     with two_processes() as pool:
         for seed in range(rounds):
-            halves = list(pool.map(_half, [(world, seed, half) for half in range(PROCESSES)]))
+            halves = list(pool.map(_half, [(world, seed, half, is_whole) for half in range(PROCESSES)]))
             rates.append(TIMES / (max(half.ended for half in halves) - min(half.began for half in halves)))
             got.append(sum(half.got for half in halves))
             errors += sum(half.errors for half in halves)
             presses += [taken for half in halves for taken in half.taken_ms]
             doubled += overlaps()
+            OutgoingMessage.objects.filter(authority=world.authority).delete()
             Appointment.objects.filter(authority=world.authority).delete()
     return Rushes(got, doubled, errors, median(rates), p95(presses), max(presses))
 
@@ -120,7 +127,7 @@ class Half:
     ended: float
 
 
-def _half(asked: tuple[World, int, int]) -> Half:
+def _half(asked: tuple[World, int, int, bool]) -> Half:
     rush = TimedRush(*asked)
     got = rush.run()
     return Half(got, len(rush.errors), rush.taken_ms, rush.began, time.monotonic())

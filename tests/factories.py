@@ -20,7 +20,8 @@ from appointments.models import (
     Situation,
 )
 from appointments.rules.codes import CLEAR_SIGNS
-from willkommen.models import Authority, Membership, Office, StaffMember
+from willkommen.messages import post_message
+from willkommen.models import Authority, Membership, Office, OutgoingMessage, StaffMember
 from willkommen.tokens import hash_of, new_nonce, token_for
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -178,6 +179,12 @@ def make_appointment(offer, counter, start, *, minutes=30, status="booked", now=
         link_token_hash=hash_of(token_for(nonce, purpose="appointment")),
         **fields,
     )
+
+
+def make_message(*, about, kind, due_at, **words) -> OutgoingMessage:
+    """A message in the outbox, posted as the product posts it."""
+    post_message(about=about, kind=kind, due_at=due_at, **words)
+    return OutgoingMessage.objects.get(about_type=about._meta.label_lower, about_id=about.pk, kind=kind, due_at=due_at)
 
 
 class World:

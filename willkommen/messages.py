@@ -124,33 +124,31 @@ def post_message(
     expires_at: datetime,
     now: datetime,
     context: dict | None = None,
-) -> OutgoingMessage:
+) -> None:
     """Put a message into the outbox, in the caller's transaction. A second call for the same reason changes nothing."""
-    message, _ = OutgoingMessage.objects.get_or_create(
+    message = OutgoingMessage(
         about_type=about._meta.label_lower,
         about_id=about.pk,
         kind=kind,
         due_at=due_at,
-        defaults={
-            "authority": authority,
-            "language": language,
-            "channel": Channel(channel),
-            "recipient": recipient,
-            "context": context or {},
-            "expires_at": expires_at,
-            "next_try_at": due_at,
-            "message_id": uuid.uuid4(),
-            "created_at": now,
-        },
+        authority=authority,
+        language=language,
+        channel=Channel(channel),
+        recipient=recipient,
+        context=context or {},
+        expires_at=expires_at,
+        next_try_at=due_at,
+        message_id=uuid.uuid4(),
+        created_at=now,
     )
-    return message
+    OutgoingMessage.objects.bulk_create([message], ignore_conflicts=True)
 
 
 def post_to_staff(
     *, authority, staff, kind: str, holds_for: timedelta, now: datetime, context: dict | None = None
-) -> OutgoingMessage:
+) -> None:
     """A mail to a member of staff about their own account, at once and in their language; useless after `holds_for`."""
-    return post_message(
+    post_message(
         authority=authority,
         about=staff,
         kind=kind,

@@ -27,6 +27,7 @@ from appointments.queries.availability import is_still_served
 from appointments.queries.booking import lock_appointment
 from appointments.queries.gaps import Door
 from willkommen.errors import Refused
+from willkommen.locking import locked_again
 from willkommen.models import Office
 
 
@@ -161,8 +162,8 @@ def let_slot_lapse(*, slot: SlotOffer, now: dt.datetime) -> bool:
 
 def _lock(slot: SlotOffer) -> SlotOffer:
     """The row as it is now, locked; its hold as well, so that nobody takes the time over at this moment."""
-    locked = SlotOffer.objects.select_for_update(of=("self",)).get(pk=slot.pk)
-    locked.hold = lock_appointment(Appointment(pk=locked.hold_id))
+    locked = locked_again(slot)
+    locked.hold = lock_appointment(slot.hold)
     return locked
 
 

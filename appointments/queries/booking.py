@@ -9,6 +9,7 @@ from psycopg2.extras import DateTimeTZRange
 from appointments.models import Appointment, AppointmentStatus
 from appointments.rules.codes import tidy_reference
 from appointments.rules.times import TOKEN_LIVES_AFTER_END
+from willkommen.locking import locked_again
 from willkommen.models import Authority
 from willkommen.tenancy import behind
 from willkommen.tokens import hash_of
@@ -85,4 +86,4 @@ def in_the_way(counter_id: int, during: DateTimeTZRange, *, now: dt.datetime) ->
 
 def lock_appointment(appointment: Appointment) -> Appointment:
     """The row as it is now, locked until the end of the transaction."""
-    return _appointments().select_for_update(of=("self",)).get(pk=appointment.pk)
+    return locked_again(appointment)

@@ -20,6 +20,7 @@ from appointments.queries.holidays import working_days
 from appointments.rules.queue import URGENT_DAYS
 from appointments.rules.times import OFFICE_TIME
 from appointments.rules.waiting import HISTORY, MOST_OFFERS, URGENT_REASONS, day_began, usual_days
+from willkommen.locking import locked_again
 from willkommen.models import Authority, Office
 from willkommen.tenancy import behind
 from willkommen.tokens import hash_of
@@ -82,7 +83,7 @@ def address_of_waiting_token(token: str) -> tuple[str, str] | None:
 
 def lock_entry(entry: WaitingEntry) -> WaitingEntry:
     """The row as it is now, locked until the end of the transaction."""
-    return _entries().select_for_update(of=("self",)).get(pk=entry.pk)
+    return locked_again(entry)
 
 
 def lock_if_nobody_else(entry: WaitingEntry, *, now: dt.datetime) -> WaitingEntry | None:

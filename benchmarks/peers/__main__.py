@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import connections
@@ -57,16 +58,11 @@ def _ours(environment: dict[str, str], rounds: int) -> dict:
 
     place = build()
     days = availability.figures(place)
-    rushes = contention.rushes(rounds)
-    return {
-        "availability": {"cold_ms": days.cold_ms, "warm_ms": days.warm_ms, "queries": days.queries},
-        "contention": {
-            "sold": rushes.got,
-            "rate": rushes.rate,
-            "p95_ms": rushes.p95_ms,
-            "errors": rushes.errors,
-        },
-    }
+    found = {"availability": {"cold_ms": days.cold_ms, "warm_ms": days.warm_ms, "queries": days.queries}}
+    for part in ("held", "booked"):
+        rush = contention.rushes(rounds, is_whole=part == "booked")
+        found[part] = {"sold": rush.got, "rate": rush.rate, "p95_ms": rush.p95_ms, "errors": rush.errors}
+    return found
 
 
 def _peer(name: str, what: str, script: str, owner_url: str, rounds: int) -> dict:
@@ -105,28 +101,24 @@ def _environment(name: str, what: str) -> Path:
 
 
 def _show(rows: dict[str, dict]) -> None:
-    mine = rows["Willkommen"]
-    print(
-        "\n| | 8 weeks, first | again | beside ours | queries | sold of 50 | errors | successes/s | beside ours | p95 |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    print("\n| | 8 weeks, first | again | beside ours | queries |\n|---|---|---|---|---|")
+    for name, row, mine in _measured(rows, "availability"):
+        beside = f"{row['warm_ms'] / mine['warm_ms']:.0f}×"
+        print(f"| {name} | {row['cold_ms']:,.0f} ms | {row['warm_ms']:,.0f} ms | {beside} | {row['queries']:,} |")
+    for part in ("booked", "held"):
+        print(f"\n| 50 times {part} | sold | errors | successes/s | beside ours | p95 |\n|---|---|---|---|---|---|")
+        for name, row, mine in _measured(rows, part):
+            beside = f"{row['rate']:.1f} | 1 : {mine['rate'] / row['rate']:.1f}"
+            sold = ", ".join(map(str, row["sold"]))
+            print(f"| {name} | {sold} | {row['errors']} | {beside} | {row['p95_ms']:,.0f} ms |")
     for name, row in rows.items():
         if not row:
-            print(f"| {name} | could not be measured | | | | | | | | |")
-            continue
-        days, rush = row["availability"], row["contention"]
-        cells = (
-            f"{days['cold_ms']:,.0f} ms",
-            f"{days['warm_ms']:,.0f} ms",
-            f"{days['warm_ms'] / mine['availability']['warm_ms']:.0f}×",
-            f"{days['queries']:,}",
-            ", ".join(map(str, rush["sold"])),
-            f"{rush['errors']}",
-            f"{rush['rate']:.1f}",
-            f"1 : {mine['contention']['rate'] / rush['rate']:.0f}",
-            f"{rush['p95_ms']:,.0f} ms",
-        )
-        print(f"| {name} | {' | '.join(cells)} |")
+            print(f"{name} could not be measured", file=sys.stderr)
+
+
+def _measured(rows: dict[str, dict], part: str) -> Iterator[tuple[str, dict, dict]]:
+    """(name, its figures, ours) of everybody who does this part."""
+    return ((name, row[part], rows["Willkommen"][part]) for name, row in rows.items() if part in row)
 
 
 if __name__ == "__main__":

@@ -136,7 +136,7 @@ def contention(service: Service, rounds: int) -> None:
         AppointmentRequest.objects.filter(date=RUSH_DAY).delete()
 
     say(
-        part="contention",
+        part="booked",
         **rushes(rounds, free=free, book=book, close=lambda: connection.close(), sold=sold, clear=clear),
     )
 

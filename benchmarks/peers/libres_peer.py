@@ -143,4 +143,4 @@ if __name__ == "__main__":
     figures = rushes(
         int(sys.argv[1]), free=hall.free, book=hall.book, close=hall.close, sold=hall.sold, clear=hall.clear
     )
-    say(part="contention", **figures)
+    say(part="booked", **figures)

@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 import zoneinfo
+from decimal import Decimal
 
 import dj
 
@@ -21,6 +22,7 @@ import django  # noqa: E402 -- its settings are read from the environment above
 
 django.setup()
 
+from celery import Task  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -28,6 +30,7 @@ from django.utils.timezone import now  # noqa: E402
 from django_scopes import scope, scopes_disabled  # noqa: E402
 from pretix.base.models import CartPosition, Event, Order, OrderPosition, Organizer, Quota, SubEvent  # noqa: E402
 from pretix.base.services.cart import CartError, CartManager  # noqa: E402
+from pretix.base.services.orders import OrderError, _perform_order  # noqa: E402
 from pretix.base.services.quotas import QuotaAvailability  # noqa: E402
 from work import (  # noqa: E402
     COUNTERS,
@@ -100,42 +103,91 @@ def availability(organizer: Organizer) -> None:
     say(part="availability", cold_ms=cold, warm_ms=warm, queries=len(queries), free=free)
 
 
-def contention(organizer: Organizer, rounds: int) -> None:
-    """A ticket into the cart, which holds it."""
-    event, item, quotas = series(organizer, "rush", [moment(RUSH_DAY, start) for start in RUSH_STARTS], RUSH_COUNTERS)
-    channel = organizer.sales_channels.get(identifier="web")
+class Rush:
+    """The rush at an event series of its own."""
 
-    def free() -> list:
-        with scope(organizer=organizer):
+    def __init__(self, organizer: Organizer, slug: str) -> None:
+        self.organizer = organizer
+        self.event, self.item, self.quotas = series(
+            organizer, slug, [moment(RUSH_DAY, start) for start in RUSH_STARTS], RUSH_COUNTERS
+        )
+        self.event.settings.mail_sales_channel_placed_paid = []  # a worker would send the mail, not whoever books
+        self.channel = organizer.sales_channels.get(identifier="web")
+
+    def free(self) -> list:
+        """The dates that have a place left."""
+        with scope(organizer=self.organizer):
             found = QuotaAvailability()
-            found.queue(*quotas)
+            found.queue(*self.quotas)
             found.compute()
             return [quota for quota, (state, _) in found.results.items() if state == Quota.AVAILABILITY_OK]
 
-    def book(quota: Quota, number: int) -> None:
-        with scope(organizer=organizer):
+    def cart_id(self, number: int) -> str:
+        """Each person's own; no two events may share one."""
+        return f"{number}@{self.event.slug}"
+
+    def hold(self, quota: Quota, number: int) -> None:
+        """A ticket into the cart, which holds it."""
+        with scope(organizer=self.organizer):
             # as for every request: nothing of the event is remembered from the one before
-            fresh = Event.objects.get(pk=event.pk)
-            cart = CartManager(event=fresh, cart_id=f"{number}@bench", sales_channel=channel)
+            fresh = Event.objects.get(pk=self.event.pk)
+            cart = CartManager(event=fresh, cart_id=self.cart_id(number), sales_channel=self.channel)
             try:
-                cart.add_new_items([{"item": item.pk, "variation": None, "count": 1, "subevent": quota.subevent_id}])
+                cart.add_new_items(
+                    [{"item": self.item.pk, "variation": None, "count": 1, "subevent": quota.subevent_id}]
+                )
                 cart.commit()
             except CartError as error:
                 raise Gone from error
 
-    def sold() -> int:
-        return CartPosition.objects.filter(event=event).count()
+    def book(self, quota: Quota, number: int) -> None:
+        """A ticket into the cart, then the order for it: what its worker does after the last page."""
+        self.hold(quota, number)
+        with scope(organizer=self.organizer):
+            fresh = Event.objects.get(pk=self.event.pk)
+            cart = CartPosition.objects.filter(event=fresh, cart_id=self.cart_id(number))
+            free_of_charge = {"id": "0", "provider": "free", "max_value": None, "min_value": None, "info_data": {}}
+            free_of_charge |= {"multi_use_supported": False, "payment_amount": Decimal(0)}
+            try:
+                _perform_order(
+                    fresh, [free_of_charge], [place.pk for place in cart], f"person{number}@example.org", "en", None
+                )
+            except OrderError as error:
+                raise Gone from error
 
-    def clear() -> None:
-        CartPosition.objects.filter(event=event).delete()
+    def held(self) -> int:
+        """How many places lie in carts."""
+        return CartPosition.objects.filter(event=self.event).count()
 
-    say(
-        part="contention",
-        **rushes(rounds, free=free, book=book, close=lambda: connection.close(), sold=sold, clear=clear),
-    )
+    def ordered(self) -> int:
+        """How many places are sold."""
+        return OrderPosition.objects.filter(order__event=self.event, order__status=Order.STATUS_PAID).count()
+
+    def clear(self) -> None:
+        """Everything is free again."""
+        CartPosition.objects.filter(event=self.event).delete()
+        for order in Order.objects.filter(event=self.event):
+            OrderPosition.all.filter(order=order).delete()
+            order.payments.all().delete()
+            order.transactions.all().delete()
+            order.delete()
+
+
+def contention(organizer: Organizer, rounds: int) -> None:
+    """Holding a place alone, then the whole way to an order."""
+    for part in ("held", "booked"):
+        rush = Rush(organizer, part)
+        act, done = (rush.hold, rush.held) if part == "held" else (rush.book, rush.ordered)
+        found = rushes(rounds, free=rush.free, book=act, close=lambda: connection.close(), sold=done, clear=rush.clear)
+        say(part=part, **found)
+
+
+def nothing(*_args, **_kwargs) -> None:
+    """What is handed to pretix's worker (notifications, web hooks, mails) is not done here, as ours is not."""
 
 
 if __name__ == "__main__":
+    Task.apply_async = nothing
     call_command("migrate", verbosity=0, interactive=False)
     with scopes_disabled():
         organizer = Organizer.objects.create(name="bench", slug="bench")

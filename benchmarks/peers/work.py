@@ -92,7 +92,11 @@ def rushes(rounds: int, *, free, book, close, sold: Callable[[], int], clear: Ca
         found["errors"] += len(one["errors"])
         found["presses"] += one["presses"]
         found["last_error"] = one["errors"][-1] if one["errors"] else found["last_error"]
-        print(f"rush {seed}: {found['sold'][-1]} sold, {found['rates'][-1]:.1f}/s", file=sys.stderr, flush=True)
+        print(
+            f"rush {seed}: {found['sold'][-1]} sold, {found['rates'][-1]:.1f}/s {found['last_error']}",
+            file=sys.stderr,
+            flush=True,
+        )
     presses, rates = sorted(found.pop("presses")), found.pop("rates")
     return {**found, "rate": statistics.median(rates), "p95_ms": presses[max(0, int(len(presses) * 0.95) - 1)]}
 

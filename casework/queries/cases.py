@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from appointments.models import Appointment, AppointmentStatus, WaitingEntry, WaitingStatus
 from casework.models import Case, CaseworkSettings
+from willkommen.locking import locked_again
 from willkommen.models import Authority
 
 
@@ -17,8 +18,7 @@ def case_by_reference(authority: Authority, reference: str) -> Case | None:
 
 def locked_case(case: Case) -> Case:
     """The case as it is now, locked until the end of the transaction."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("authority", "service", "office", "assigned_to")
-    return rows.get(pk=case.pk, authority_id=case.authority_id)
+    return locked_again(case)
 
 
 def waiting_entries(case: Case) -> list[WaitingEntry]:

@@ -33,6 +33,7 @@ from tests.factories import (
     local,
     make_appointment,
     make_authority,
+    make_message,
     make_offer,
     make_service,
     make_staff,
@@ -59,7 +60,6 @@ from tests.recognition_pilot.voices import (
     add_voices,
 )
 from willkommen.actions.staff import PURPOSE, invite
-from willkommen.messages import post_message
 from willkommen.models import AccessibilityReport, Authority, Invitation
 from willkommen.tokens import hash_of, new_nonce, token_for
 
@@ -505,7 +505,7 @@ class Street(World):
             now=NOW,
         )
         Invitation.objects.filter(pk=self.invitation.pk).update(expires_at=NOW + dt.timedelta(days=3650))
-        self.message = post_message(
+        self.message = make_message(
             authority=self.authority,
             about=self.invitation,
             kind="staff.invitation",

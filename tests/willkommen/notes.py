@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import pytest
 from django.utils.translation import get_language
 
-from tests.factories import NOW, make_authority
+from tests.factories import NOW, make_authority, make_message
 from willkommen import messages
-from willkommen.messages import Letter, MessageKind, post_message
+from willkommen.messages import Letter, MessageKind
 from willkommen.models import Authority, OutgoingMessage
 
 KIND = "test.note"
@@ -31,7 +31,7 @@ class Notes:
     def post(self, recipient="samir@example.org", *, channel="email", language="de", due=NOW, lives=None, **fields):
         """Post one note, due at `due`, too late after `lives` (a day)."""
         number = len(self.posted)
-        message = post_message(
+        message = make_message(
             authority=self.authority,
             about=self.authority,
             kind=KIND,

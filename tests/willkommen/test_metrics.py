@@ -8,9 +8,8 @@ import pytest
 import yaml
 from django.utils import timezone
 
-from tests.factories import NOW, World, make_authority, make_staff
+from tests.factories import NOW, World, make_authority, make_message, make_staff
 from willkommen import metrics, tallies
-from willkommen.messages import post_message
 from willkommen.models import TaskRun
 from willkommen.queries import metrics as numbers
 from willkommen.task_runs import note_run
@@ -34,7 +33,7 @@ def read(client, **headers) -> dict[str, float]:
 def post(authority, kind, status, *, minutes_ago):
     staff = make_staff(authority, "clerk")
     due = timezone.now() - dt.timedelta(minutes=minutes_ago)
-    message = post_message(
+    message = make_message(
         authority=authority,
         about=staff,
         kind=kind,

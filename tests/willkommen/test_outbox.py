@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from tests.factories import NOW, make_authority
+from tests.factories import NOW, make_authority, make_message
 from tests.willkommen.notes import KIND, Notes, notes, status_of
 from willkommen.delivery import drain_outbox, ledger
-from willkommen.messages import Letter, post_message, settle_messages
+from willkommen.messages import Letter, settle_messages
 from willkommen.models import OutgoingMessage
 from willkommen.models.messages import Channel
 
@@ -96,8 +96,8 @@ def test_posting_twice_for_the_same_reason_is_one_message(notes):
         "expires_at": NOW + 3 * HOUR,
         "now": NOW,
     }
-    first = post_message(recipient="one@example.org", **words)
-    second = post_message(recipient="two@example.org", **words)
+    first = make_message(recipient="one@example.org", **words)
+    second = make_message(recipient="two@example.org", **words)
     assert (first.pk, second.recipient) == (second.pk, "one@example.org")
 
 

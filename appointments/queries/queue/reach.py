@@ -12,6 +12,7 @@ from appointments.models.counters import Equipment
 from appointments.queries.gaps import NEEDS_STATION
 from appointments.rules.queue import LANGUAGE_PATIENCE
 from appointments.rules.times import OFFICE_TIME
+from willkommen.locking import locked_again
 from willkommen.models import Authority, Office, StaffMember
 
 
@@ -186,4 +187,4 @@ def visit_by_pk(authority: Authority, pk: int) -> Visit | None:
 
 def lock_visit(visit: Visit) -> Visit:
     """The row as it is now, locked until the end of the transaction."""
-    return Visit.objects.select_for_update(of=("self",)).select_related("office").get(pk=visit.pk)
+    return locked_again(visit)

@@ -8,9 +8,8 @@ from appointments.models import Call, SearchCount
 from casework.models import CaseAppointment
 from recognition_pilot.queries.indicators import CannotBeCut, Cut, parts_of, series_of
 from tests.casework.cases import make_case
-from tests.factories import World, local, make_counter, make_office, make_service, make_shift
+from tests.factories import World, local, make_counter, make_message, make_office, make_service, make_shift
 from tests.recognition_pilot.figures.days import DAY, LONG_AGO, SEPTEMBER, came, figure, happened, is_booked, take
-from willkommen.messages import post_message
 from willkommen.models import OutgoingMessage
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +146,7 @@ def test_not_recorded_stands_beside_who_did_not_come(world):
 def test_who_did_not_come_is_cut_by_days_ahead_and_by_reminder(world):
     for number in range(6):
         missed = is_booked(world, DAY, f"{8 + number:02d}:00", days_ahead=2, did_not_come_at=local(DAY, "16:00"))
-        message = post_message(
+        message = make_message(
             authority=world.authority,
             about=missed,
             kind="appointment.reminder",
