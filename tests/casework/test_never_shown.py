@@ -31,11 +31,11 @@ from casework.models import (
 from casework.queries.parcels import parcel_of
 from casework.rules.handover import BY_CONSENT
 from casework.rules.history import Happened
-from tests.factories import MONDAY, NOW, make_staff
+from tests.factories import MONDAY, NOW, make_message, make_staff
 from tests.house.addresses import FACES, Street, address, argument_names
 from willkommen.audit import record, record_read
 from willkommen.delivery.writing import write_parcel
-from willkommen.messages import _kinds, post_message, things_of
+from willkommen.messages import _kinds, things_of
 from willkommen.models import ReadEntry
 
 # reads pages of everybody: what they do is measured where they are tested
@@ -220,7 +220,7 @@ def messages_of(street) -> list:
     about = {"case": case, "documents": request, "reminder": street.reminder}
     # the codes of the kinds begin with what they are about
     return [
-        post_message(
+        make_message(
             authority=street.authority, about=about[kind.split(".")[0].split("_")[0]], kind=kind, language="de",
             channel="email", recipient="x@example.org", due_at=NOW, expires_at=NOW + dt.timedelta(days=1), now=NOW,
         )

@@ -12,11 +12,11 @@ import pytest
 from tests.every_door.canaried import canary_of, furnish, sing, sung
 from tests.every_door.test_every_door import everything, expected
 from tests.every_door.visitors import METHODS
-from tests.factories import NOW
+from tests.factories import NOW, make_message
 from tests.house.addresses import FACES, Street, address
 from tests.standing import OF_A_TEST, standing
 from willkommen.delivery.writing import write_parcel
-from willkommen.messages import _kinds, post_message, things_of
+from willkommen.messages import _kinds, things_of
 from willkommen.models import OutgoingMessage
 
 # Pages that search, by the name of the field: asked for the beginning of the other authority's canaries.
@@ -109,7 +109,7 @@ def more_messages(street) -> list[OutgoingMessage]:
     about |= {"reminder": street.reminder, "waiting": street.waiting, "case": street.case}
     about |= {"willkommen": street.barrier}
     return [
-        post_message(
+        make_message(
             authority=street.authority, about=about[start], kind=kind, language="de", channel="email", recipient="a@b.example",
             due_at=NOW, expires_at=NOW + dt.timedelta(days=1), now=NOW,
         )
