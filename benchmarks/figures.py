@@ -17,7 +17,7 @@ from casework.models import Case, CaseEvent
 from recognition_pilot.actions.facts import rebuild_facts, take_days
 from recognition_pilot.actions.facts.keeping import roll_up, write_seen
 from recognition_pilot.models import Fact
-from recognition_pilot.queries.indicators import Period, all_series_of, figures_and_series_of, parts_of
+from recognition_pilot.queries.figures.indicators import Period, all_series_of, figures_and_series_of, parts_of
 from recognition_pilot.rules.facts import Seen, taken
 from recognition_pilot.rules.periods import ONE_DAY
 from tests.factories import World, make_appointment, make_counter, make_office, make_service, make_shift, make_staff

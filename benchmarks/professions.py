@@ -16,7 +16,7 @@ from benchmarks.world import analyze
 from recognition_pilot.actions.catalogue import load_professions
 from recognition_pilot.actions.occupations import import_occupations
 from recognition_pilot.models import Profession, ProfessionLabel
-from recognition_pilot.queries.finding import find_professions
+from recognition_pilot.queries.way.finding import find_professions
 from tests.recognition_pilot.esco import ALL, write_all
 
 QUERIES = Path(__file__).with_name("profession_queries.csv")

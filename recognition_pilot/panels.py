@@ -10,15 +10,15 @@ from django.utils.translation import pgettext_lazy
 from recognition_pilot.actions.guidance.departures import announce_lost_people, release_people
 from recognition_pilot.actions.plans.ticking import remember_talk
 from recognition_pilot.forms.plan_session import plan_here
-from recognition_pilot.queries.centre_people import centres_of, mail_authority_of
-from recognition_pilot.queries.centre_setup import centres_state
-from recognition_pilot.queries.centres import cached_has_centres
-from recognition_pilot.queries.circle import circles_of
-from recognition_pilot.queries.consent_words import fact_words
-from recognition_pilot.queries.feedback import wants_to_be_asked
-from recognition_pilot.queries.guidance import facts_shared_with
-from recognition_pilot.queries.referrals import helping_centre
-from recognition_pilot.queries.talks_to_book import GUIDE_SERVICE
+from recognition_pilot.queries.centres.directory import cached_has_centres
+from recognition_pilot.queries.centres.people import centres_of, mail_authority_of
+from recognition_pilot.queries.centres.referrals import helping_centre
+from recognition_pilot.queries.centres.setup import centres_state
+from recognition_pilot.queries.guidance.consent_words import fact_words
+from recognition_pilot.queries.guidance.records import facts_shared_with
+from recognition_pilot.queries.guidance.talks_to_book import GUIDE_SERVICE
+from recognition_pilot.queries.voices.circle import circles_of
+from recognition_pilot.queries.voices.feedback import wants_to_be_asked
 from willkommen import panels
 from willkommen.hats import Hat, add_hat
 from willkommen.panels import CasePanel, Departure, Home, MenuItem, SetupEntry, VisitPanel

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from recognition_pilot.models import AdviceCentre
-from recognition_pilot.queries.centre_people import living_members, mail_authority_of
-from recognition_pilot.queries.centre_texts import centre_text
+from recognition_pilot.queries.centres.people import living_members, mail_authority_of
+from recognition_pilot.queries.centres.texts import centre_text
 from recognition_pilot.rules.advice import ask_again_on, stale_on
 from willkommen import audit
 from willkommen.actions.texts import save_text, seen_hash

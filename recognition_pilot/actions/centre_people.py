@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from recognition_pilot.models import AdviceCentre, CentreInvitation, CentreMembership
-from recognition_pilot.queries.centre_people import living_members, works_for_an_authority
+from recognition_pilot.queries.centres.people import living_members, works_for_an_authority
 from recognition_pilot.rules.advice import INVITATION_LIVES
 from willkommen import audit, panels
 from willkommen.actions.accounts import new_account

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from recognition_pilot.models import CircleInvitation, CircleMembership, Proposal, ProposalState, TextComment
-from recognition_pilot.queries.circle import living_members
+from recognition_pilot.queries.voices.circle import living_members
 from willkommen import audit, panels
 from willkommen.actions.accounts import new_account
 from willkommen.actions.sessions import end_sessions

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recognition_pilot.models import AnswerBy, Complaint, ComplaintState
 from recognition_pilot.models.voices import OPEN_COMPLAINTS
-from recognition_pilot.queries.complaints import locked_complaint
+from recognition_pilot.queries.voices.complaints import locked_complaint
 from recognition_pilot.rules.voices import answer_due
 from willkommen import audit
 from willkommen.errors import Refused

@@ -11,7 +11,7 @@ from recognition_pilot.actions.outreach import announce_day
 from recognition_pilot.actions.referrals import refer
 from recognition_pilot.actions.talks import book_talk
 from recognition_pilot.models import AdviceCentre, CentreMembership
-from recognition_pilot.queries.talks import free_talks
+from recognition_pilot.queries.centres.talks import free_talks
 from willkommen.models import Authority, Office, Role, StaffMember
 from willkommen.moments import BERLIN, berlin_day
 from willkommen.queries.staff import live_memberships

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from recognition_pilot.models import Referral
-from recognition_pilot.queries.centre_people import address_of_centre
+from recognition_pilot.queries.centres.people import address_of_centre
 from willkommen.messages import post_message
 
 # The kinds of messages; what they say stands in recognition_pilot/messages/advice.py.

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from recognition_pilot.models import RunStatus, StaffingRun
-from recognition_pilot.queries.staffing import change_of, how_many_wait, lock_asked, observed_days, seed_of
+from recognition_pilot.queries.figures.staffing import change_of, how_many_wait, lock_asked, observed_days, seed_of
 from recognition_pilot.rules.staffing.study import Study, study
 from willkommen.errors import Refused
 from willkommen.models import Authority, Office, StaffMember

@@ -9,7 +9,7 @@ from psycopg2.extras import DateTimeTZRange
 from appointments.actions.booking.every_booking import spare_the_letter_box
 from recognition_pilot.actions import talk_notices as notices
 from recognition_pilot.models import AdviceCentre, CentreTalk
-from recognition_pilot.queries.talks import hold_day, talk_time
+from recognition_pilot.queries.centres.talks import hold_day, talk_time
 from recognition_pilot.rules.outreach import erase_talk_after
 from willkommen.errors import Refused
 from willkommen.messages import settle_messages

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from recognition_pilot.queries.advice_words import TOPICS
+from recognition_pilot.queries.centres.words import TOPICS
 from willkommen.forms.fields import EmailAddressField, FormKeyField, MobileField, OwnScriptNameField
 from willkommen.forms.identity import EMAIL, NOT_AT_ALL, SMS
 from willkommen.languages import SPOKEN_LANGUAGES

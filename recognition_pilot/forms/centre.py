@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from recognition_pilot.models import AdviceCentre
-from recognition_pilot.queries.advice_words import TOPICS
+from recognition_pilot.queries.centres.words import TOPICS
 from recognition_pilot.rules.outreach import FURTHEST_DAY, MINUTES_PER_TALK
 from recognition_pilot.rules.referrals import ANSWERS
 from willkommen.forms.choices import ThingField

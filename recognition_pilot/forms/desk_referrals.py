@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from recognition_pilot.queries.advice_words import FACTS, TOPICS
+from recognition_pilot.queries.centres.words import FACTS, TOPICS
 from recognition_pilot.rules.referrals import Fact, missing_facts, told_facts
 from willkommen.forms.fields import EmailAddressField, LineField, MobileField, OwnScriptNameField
 from willkommen.forms.identity import EMAIL, LONGEST_LIFE, SMS

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from recognition_pilot.queries.dashboard import Asked, Choices
-from recognition_pilot.queries.facts import Cut
+from recognition_pilot.queries.figures.facts import Cut
 
 WEEKLY, MONTHLY = "woche", "monat"
 NOT_AMONG = {"invalid_choice": _("“%(value)s” is not known here. This filter was left out.")}

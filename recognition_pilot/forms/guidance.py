@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from recognition_pilot.forms.guidance_consent import ACCOMPANIED, NO_CHOICE, one_of, spoken_choices
-from recognition_pilot.queries.consent_words import OUTCOMES, PAPERS
-from recognition_pilot.queries.guidance_words import CLOCK_EVENTS, CLOCK_NAMES, CONTACTS, STEP_NAMES
+from recognition_pilot.queries.guidance.consent_words import OUTCOMES, PAPERS
+from recognition_pilot.queries.guidance.words import CLOCK_EVENTS, CLOCK_NAMES, CONTACTS, STEP_NAMES
 from recognition_pilot.rules.answers import GERMAN_LEVELS
 from recognition_pilot.rules.guidance import ABOUT_A_PAPER, paper_of
 from willkommen.forms.choices import ThingField

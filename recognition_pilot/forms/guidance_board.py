@@ -4,8 +4,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from recognition_pilot.queries.guidance_board import BoardFilter, Part
-from recognition_pilot.queries.guidance_words import STEP_NAMES
+from recognition_pilot.queries.guidance.board import BoardFilter, Part
+from recognition_pilot.queries.guidance.words import STEP_NAMES
 
 MINE, EVERYBODY, NOBODY = "", "alle", "niemand"
 # How the parts are called in addresses; empty is everybody.

@@ -5,7 +5,7 @@ import datetime as dt
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from recognition_pilot.queries.consent_words import PAPERS
+from recognition_pilot.queries.guidance.consent_words import PAPERS
 from recognition_pilot.rules.guidance import CONSENT_MONTHS, months_after
 from willkommen.forms.fields import EmailAddressField, MobileField, OwnScriptNameField
 from willkommen.forms.numbers import NumberField

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from recognition_pilot.queries.plans import PlanAccess, living_plan
+from recognition_pilot.queries.plans.kept import PlanAccess, living_plan
 from willkommen.short_sessions import LONGEST_TOKEN
 
 COOKIE = "willkommen_plan"

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recognition_pilot.queries.profession_names import countries, country_name, is_country
+from recognition_pilot.queries.way.profession_names import countries, country_name, is_country
 from recognition_pilot.rules import questions
 from recognition_pilot.rules.answers import ELSEWHERE_IN_THE_WORLD, IN_THE_EU, Answers, answers_from
 from recognition_pilot.rules.profession_groups import GROUPS

@@ -15,7 +15,7 @@ from recognition_pilot.actions.talk_notices import BOOKED, CANCELLED, REMINDER
 from recognition_pilot.messages import centre
 from recognition_pilot.messages._texts import text_of
 from recognition_pilot.models import CentreInvitation, CentreMembership, CentreTalk, Referral, ReferralState
-from recognition_pilot.queries.talk_calendar import FILE_NAME, MEDIA_TYPE, talk_calendar
+from recognition_pilot.queries.centres.talk_calendar import FILE_NAME, MEDIA_TYPE, talk_calendar
 from willkommen.languages import reader_language
 from willkommen.messages import Attachment, Letter, MessageKind, register_kind
 from willkommen.models import OutgoingMessage

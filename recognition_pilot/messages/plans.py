@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.messages._texts import text_of
 from recognition_pilot.models import PlanStep, RecognitionPlan
-from recognition_pilot.queries.plan_reminders import (
+from recognition_pilot.queries.plans.reminders import (
     CHANGED,
     CONFIRM,
     ENDING,
@@ -21,7 +21,7 @@ from recognition_pilot.queries.plan_reminders import (
     SWITCHED_ON,
     is_reminded,
 )
-from recognition_pilot.queries.step_words import TITLES
+from recognition_pilot.queries.way.step_words import TITLES
 from recognition_pilot.rules.plans import CONFIRM_WITHIN, OF_THE_BODY
 from recognition_pilot.rules.steps import FUNDING as FUNDING_STEP
 from willkommen.messages import Letter, MessageKind, register_kind

@@ -12,7 +12,7 @@ from recognition_pilot.actions.complaints import ANSWER
 from recognition_pilot.actions.feedback import ASK
 from recognition_pilot.messages._texts import text_of
 from recognition_pilot.models import Complaint, ComplaintState, FeedbackChannel, FeedbackWish
-from recognition_pilot.queries.feedback import feedback_code
+from recognition_pilot.queries.voices.feedback import feedback_code
 from willkommen.languages import reader_language
 from willkommen.messages import Letter, MessageKind, register_kind
 from willkommen.models import OutgoingMessage

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from recognition_pilot.models import Practice, PracticeState
-from recognition_pilot.queries.indicators import indicator
+from recognition_pilot.queries.figures.indicators import indicator
 from recognition_pilot.queries.practice_words import PARTS, VERDICTS, amount, change_unit, unit_word
 from willkommen.folding import fold
 

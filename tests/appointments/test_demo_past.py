@@ -9,7 +9,7 @@ import pytest
 from appointments.actions.demo_past import load_demo_past
 from appointments.models import Visit
 from appointments.rules.demo_day import Seat, invented_day
-from recognition_pilot.queries.staffing import observed_days
+from recognition_pilot.queries.figures.staffing import observed_days
 from recognition_pilot.rules.staffing.study import FEWEST_DAYS, FEWEST_PEOPLE
 from tests.factories import NOW, World, make_counter, make_shift
 from willkommen.models import Authority

@@ -3,7 +3,7 @@
 import pytest
 
 from recognition_pilot.models import Complaint, Feedback
-from recognition_pilot.queries.feedback import feedback_code
+from recognition_pilot.queries.voices.feedback import feedback_code
 from tests.factories import MONDAY, make_staff
 from tests.journeys.people import Clerk, Window
 from tests.recognition_pilot.voices import sit

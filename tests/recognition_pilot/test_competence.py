@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from recognition_pilot.models import CompetenceRule, Profession
-from recognition_pilot.queries.competence import TO_BE_CLARIFIED, competence_table, competent_body
+from recognition_pilot.queries.way.competence import TO_BE_CLARIFIED, competence_table, competent_body
 from tests.factories import make_authority
 
 RESIDENCES = "celle oldenburg wolfsburg emsland hameln-pyrmont harburg goettingen osnabrueck osterholz".split()

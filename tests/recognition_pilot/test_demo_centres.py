@@ -4,7 +4,7 @@ import pytest
 
 from recognition_pilot.actions.demo_centres import load_demo_centres
 from recognition_pilot.models import AdviceCentre, CentreTalk, OutreachDay, Referral
-from recognition_pilot.queries.centre_texts import centre_coverage
+from recognition_pilot.queries.centres.texts import centre_coverage
 from tests.factories import NOW, make_authority, make_office, make_staff
 from willkommen.models import OutgoingMessage
 

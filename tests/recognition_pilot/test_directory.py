@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from recognition_pilot.queries.centres import directory
+from recognition_pilot.queries.centres.directory import directory
 from tests.factories import NOW, make_authority, make_office
 from tests.recognition_pilot.centres import make_centre, make_day
 

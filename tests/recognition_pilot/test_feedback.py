@@ -8,7 +8,7 @@ from django.test import Client
 
 from recognition_pilot.actions import feedback as actions
 from recognition_pilot.models import Feedback, FeedbackWish
-from recognition_pilot.queries.feedback import feedback_code, feedback_figures
+from recognition_pilot.queries.voices.feedback import feedback_code, feedback_figures
 from recognition_pilot.rules.voices import quarter_of, quarters, shown_cells
 from tests.appointments.applicant import text_of
 from tests.appointments.test_kiosk import leaves

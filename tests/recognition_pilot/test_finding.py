@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from recognition_pilot.models import Profession
-from recognition_pilot.queries.finding import find_professions
+from recognition_pilot.queries.way.finding import find_professions
 
 QUERIES = Path(__file__).resolve().parents[2] / "benchmarks" / "profession_queries.csv"
 

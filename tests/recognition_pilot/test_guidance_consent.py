@@ -13,7 +13,7 @@ from recognition_pilot.actions.guidance import body_clocks, consents, keeping, o
 from recognition_pilot.actions.guidance._living import NoConsent, OnlyForPapers
 from recognition_pilot.actions.guidance.erasing import erase_what_is_over
 from recognition_pilot.models import Consent, GuidanceOutcome, GuidanceRecord, SharedFact
-from recognition_pilot.queries.guidance import facts_shared_with, record_by_id, record_by_token
+from recognition_pilot.queries.guidance.records import facts_shared_with, record_by_id, record_by_token
 from recognition_pilot.rules.guidance import halves
 from tests.casework.cases import make_case
 from tests.factories import MONDAY, NOW, make_authority

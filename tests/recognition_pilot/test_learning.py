@@ -10,7 +10,7 @@ from psycopg2.extras import DateTimeTZRange
 
 from appointments.models import Absence
 from recognition_pilot.models import Meeting, TeamSize, Training
-from recognition_pilot.queries.counter_languages import languages_by_week
+from recognition_pilot.queries.dashboard.counter_languages import languages_by_week
 from recognition_pilot.queries.learning import hours_of_teams
 from tests.factories import MONDAY, NOW, TUESDAY, World, local, make_appointment, make_staff
 from tests.recognition_pilot.voices import train

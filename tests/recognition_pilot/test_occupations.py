@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from recognition_pilot.actions.catalogue import load_professions
 from recognition_pilot.actions.occupations import FileUnusable, LicenceMissing, import_occupations
 from recognition_pilot.models import LabelWord, OccupationImport, Profession, ProfessionLabel, SearchWord
-from recognition_pilot.queries.finding import find_professions
+from recognition_pilot.queries.way.finding import find_professions
 from tests.factories import NOW
 from tests.recognition_pilot.esco import ALL, write_all, write_file
 

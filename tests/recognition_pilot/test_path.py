@@ -8,8 +8,8 @@ from django.utils.translation import override
 
 from recognition_pilot.actions.occupations import import_occupations
 from recognition_pilot.models import CompetentBody, FundingRule, Profession
-from recognition_pilot.queries.path import path_for, profession_by_code
-from recognition_pilot.queries.path_figures import figures_of
+from recognition_pilot.queries.way.path import path_for, profession_by_code
+from recognition_pilot.queries.way.path_figures import figures_of
 from recognition_pilot.rules.answers import answers_from
 from recognition_pilot.rules.steps import STEPS
 from tests.factories import NOW, make_authority

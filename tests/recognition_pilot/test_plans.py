@@ -8,7 +8,7 @@ import time_machine
 from recognition_pilot.actions.plans.forgetting import forget_plans
 from recognition_pilot.actions.plans.ticking import begin_on, remember_talk, tick_step
 from recognition_pilot.models import PlanSession, PlanStep, RecognitionPlan
-from recognition_pilot.queries.plans import plan_page
+from recognition_pilot.queries.plans.kept import plan_page
 from recognition_pilot.rules.plans import dates_of
 from tests.factories import (
     MONDAY,

@@ -12,7 +12,7 @@ from recognition_pilot.actions.advice_forgetting import forget_talks
 from recognition_pilot.actions.outreach import NoSuchDay, NotWelcome, SitsElsewhere, announce_day, call_off_day
 from recognition_pilot.actions.talks import TalkTaken, book_talk, cancel_talk
 from recognition_pilot.models import CentreTalk
-from recognition_pilot.queries.talks import free_talks
+from recognition_pilot.queries.centres.talks import free_talks
 from tests.factories import NOW, TUESDAY, World, local, make_staff
 from tests.recognition_pilot.centres import make_adviser, make_centre, make_day, make_talk
 from willkommen.delivery.writing import write_parcel

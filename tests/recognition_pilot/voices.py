@@ -7,7 +7,7 @@ from recognition_pilot.actions.circle import PURPOSE, comment_on_text, invite_to
 from recognition_pilot.actions.complaints import take_complaint
 from recognition_pilot.actions.feedback import give_feedback
 from recognition_pilot.models import CircleMembership, Complaint, Feedback, Meeting, Training
-from recognition_pilot.queries.feedback import feedback_code
+from recognition_pilot.queries.voices.feedback import feedback_code
 from tests.factories import MONDAY, NOW, make_staff
 from willkommen.models import Office, StaffMember
 from willkommen.tokens import token_for

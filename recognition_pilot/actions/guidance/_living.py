@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from recognition_pilot.models import GuidanceRecord
-from recognition_pilot.queries.guidance import is_accompanied, locked_record
+from recognition_pilot.queries.guidance.records import is_accompanied, locked_record
 from recognition_pilot.rules.guidance import keep_until
 from willkommen.errors import Refused
 from willkommen.moments import BERLIN, berlin_day

@@ -9,9 +9,9 @@ from casework.models import Case
 from recognition_pilot.actions.guidance._living import accompanied, living
 from recognition_pilot.actions.guidance.erasing import erase_record, narrow_to_papers
 from recognition_pilot.models import Consent, GuidanceRecord, SharedFact
-from recognition_pilot.queries.consent_words import consent_words
-from recognition_pilot.queries.guidance import carrying_consents, is_accompanied
-from recognition_pilot.queries.shared_facts import case_to_share_with, fact_now
+from recognition_pilot.queries.guidance.consent_words import consent_words
+from recognition_pilot.queries.guidance.records import carrying_consents, is_accompanied
+from recognition_pilot.queries.guidance.shared_facts import case_to_share_with, fact_now
 from recognition_pilot.rules.guidance import (
     ACCOMPANY,
     CASEWORK,

@@ -8,7 +8,7 @@ from django.db import transaction
 from recognition_pilot.actions.guidance import body_clocks, keeping
 from recognition_pilot.actions.guidance.opening import open_record
 from recognition_pilot.models import GuidanceOutcome, GuidanceRecord, Profession
-from recognition_pilot.queries.guidance import guides_of
+from recognition_pilot.queries.guidance.records import guides_of
 from recognition_pilot.rules.clocks import Clock
 from recognition_pilot.rules.guidance import CONSENT_MONTHS, Contact, months_after
 from recognition_pilot.rules.steps import STEPS

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _t
 
 from recognition_pilot.models import GuidanceRecord
-from recognition_pilot.queries.guidance import guides_of, living_records
+from recognition_pilot.queries.guidance.records import guides_of, living_records
 from willkommen.models import Authority, StaffMember
 
 

@@ -14,8 +14,8 @@ from recognition_pilot.models import (
     Outcome,
     SharedFact,
 )
-from recognition_pilot.queries.guidance import carrying_consents
-from recognition_pilot.queries.guidance_figures import figure_of_record
+from recognition_pilot.queries.guidance.figures import figure_of_record
+from recognition_pilot.queries.guidance.records import carrying_consents
 from recognition_pilot.rules.guidance import ABOUT_A_PAPER, ACCOMPANY
 from recognition_pilot.rules.steps import STEPS
 from willkommen import audit

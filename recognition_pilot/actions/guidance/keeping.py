@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from recognition_pilot.actions.guidance._living import OnlyForPapers, accompanied, erase_moment, living
 from recognition_pilot.actions.guidance.notices import forget_notices, tell_next_contact
 from recognition_pilot.models import BodyClock, CompetentBody, GuidanceContact, GuidanceRecord, Outcome, Profession
-from recognition_pilot.queries.competence import competent_body
-from recognition_pilot.queries.guidance import guides_of, is_accompanied
+from recognition_pilot.queries.guidance.records import guides_of, is_accompanied
+from recognition_pilot.queries.way.competence import competent_body
 from recognition_pilot.rules.guidance import (
     ABOUT_A_PAPER,
     ASKED_BEFORE_END_DAYS,

@@ -10,8 +10,8 @@ from recognition_pilot.actions.guidance._living import accompanied, erase_moment
 from recognition_pilot.actions.guidance.consents import write_consent
 from recognition_pilot.actions.plans.access import NOTHING_STORED
 from recognition_pilot.models import GuidanceRecord, RecognitionPlan
-from recognition_pilot.queries.competence import competent_body
-from recognition_pilot.queries.plans import answers_of, plan_that_opens
+from recognition_pilot.queries.plans.kept import answers_of, plan_that_opens
+from recognition_pilot.queries.way.competence import competent_body
 from recognition_pilot.rules.guidance import ACCOMPANY, document_scope
 from recognition_pilot.rules.steps import STEPS
 from willkommen import audit

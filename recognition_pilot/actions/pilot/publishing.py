@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from recognition_pilot.models import PublishedTable
-from recognition_pilot.queries.indicators import Figure, Indicator, figures_of, indicators, last_day_taken
+from recognition_pilot.queries.figures.indicators import Figure, Indicator, figures_of, indicators, last_day_taken
 from recognition_pilot.rules import disclosure, quarters
 from willkommen.models import Authority
 from willkommen.moments import berlin_day

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import F
 
 from recognition_pilot.models import PlanSession, PlanStep, RecognitionPlan
-from recognition_pilot.queries.plans import PlanAccess, plan_that_opens
+from recognition_pilot.queries.plans.kept import PlanAccess, plan_that_opens
 from recognition_pilot.rules.plans import erased_at
 from willkommen.code_hash import code_hash, is_same
 from willkommen.code_tries import WrongCode, count_try

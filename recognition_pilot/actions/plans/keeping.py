@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from recognition_pilot.models import PlanStep, Profession, RecognitionPlan
-from recognition_pilot.queries.path import Path, path_for
-from recognition_pilot.queries.plans import locked_plan, path_of
+from recognition_pilot.queries.plans.kept import locked_plan, path_of
+from recognition_pilot.queries.way.path import Path, path_for
 from recognition_pilot.rules.answers import Answers
 from recognition_pilot.rules.plans import dates_of, erased_at
 from willkommen.code_hash import chosen_code, code_hash

@@ -11,7 +11,7 @@ from django.db import transaction
 from appointments.rules.waiting import told_at
 from recognition_pilot.actions.plans.keeping import refresh
 from recognition_pilot.models import FactChange, PlanStep, RecognitionPlan
-from recognition_pilot.queries.plan_reminders import (
+from recognition_pilot.queries.plans.reminders import (
     CHANGED,
     ENDING,
     FUNDING,

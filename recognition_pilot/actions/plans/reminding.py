@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from appointments.actions.booking.every_booking import spare_the_letter_box
 from recognition_pilot.actions.plans.forgetting import silence
 from recognition_pilot.models import PlanStep, RecognitionPlan
-from recognition_pilot.queries.plan_reminders import CONFIRM, SWITCHED_ON
-from recognition_pilot.queries.plans import locked_plan
+from recognition_pilot.queries.plans.kept import locked_plan
+from recognition_pilot.queries.plans.reminders import CONFIRM, SWITCHED_ON
 from recognition_pilot.rules.plans import CONFIRM_WITHIN
 from willkommen.errors import Refused
 from willkommen.messages import post_message, settle_messages

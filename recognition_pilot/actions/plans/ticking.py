@@ -9,7 +9,7 @@ from appointments.models import Appointment
 from recognition_pilot.actions.plans.forgetting import erase
 from recognition_pilot.actions.plans.keeping import refresh
 from recognition_pilot.models import PlanStep, RecognitionPlan
-from recognition_pilot.queries.plans import documents_of, locked_plan, path_of
+from recognition_pilot.queries.plans.kept import documents_of, locked_plan, path_of
 from recognition_pilot.rules.plans import erased_at
 from recognition_pilot.rules.steps import DONE
 from willkommen.moments import berlin_day

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from recognition_pilot.queries.competence import TO_BE_CLARIFIED, competence_table
+from recognition_pilot.queries.way.competence import TO_BE_CLARIFIED, competence_table
 from willkommen.queries.authorities import all_authorities
 
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recognition_pilot.queries.finding import find_professions
+from recognition_pilot.queries.way.finding import find_professions
 from willkommen.languages import LANGUAGE_NAMES
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from appointments.models import Service
-from recognition_pilot.queries.facts import ALL, Cut
-from recognition_pilot.queries.indicators import last_day_taken
+from recognition_pilot.queries.figures.facts import ALL, Cut
+from recognition_pilot.queries.figures.indicators import last_day_taken
 from recognition_pilot.rules.periods import MONTH, ONE_DAY, WEEK, Period, bucket
 from willkommen.languages import SPOKEN_LANGUAGES
 from willkommen.models import Authority, Office

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from recognition_pilot.models import Measure
 from recognition_pilot.queries.dashboard.asking import Asked
 from recognition_pilot.queries.dashboard.words import cell, unit_words
-from recognition_pilot.queries.indicators import Figure, Indicator, Part, Point
+from recognition_pilot.queries.figures.indicators import Figure, Indicator, Part, Point
 from recognition_pilot.rules.charts import NARROW, WIDE, Drawing, Mark, Reading, draw, trend
 from recognition_pilot.rules.periods import MONTH, ONE_DAY, WEEK, bucket
 from recognition_pilot.rules.small_cells import FEWEST

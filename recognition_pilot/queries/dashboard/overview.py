@@ -20,7 +20,7 @@ from recognition_pilot.queries.dashboard.words import (
     target_words,
     unit_words,
 )
-from recognition_pilot.queries.indicators import (
+from recognition_pilot.queries.figures.indicators import (
     Figure,
     Indicator,
     all_series_of,

@@ -10,7 +10,7 @@ from recognition_pilot.queries.dashboard.asking import Asked
 from recognition_pilot.queries.dashboard.charts import Chart, course, measures_begun, value_words
 from recognition_pilot.queries.dashboard.overview import Card, cards_of, line_at, table_of_cards
 from recognition_pilot.queries.dashboard.words import NOTHING, cell, hidden_words, unit_words
-from recognition_pilot.queries.indicators import (
+from recognition_pilot.queries.figures.indicators import (
     Indicator,
     figures_of,
     parts_of,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from recognition_pilot.queries.indicators import Figure, Indicator
+from recognition_pilot.queries.figures.indicators import Figure, Indicator
 from recognition_pilot.rules.small_cells import FEWEST
 from willkommen.figure_words import figure_words, rounded
 from willkommen.tables import Cell

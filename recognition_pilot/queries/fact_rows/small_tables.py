@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from recognition_pilot.models import Meeting, MonthlyFigure, ReferralFigure, ReferralState, TeamSize, Training
-from recognition_pilot.queries.guidance_figures import figures_of_guidance
+from recognition_pilot.queries.guidance.figures import figures_of_guidance
 from recognition_pilot.rules.facts import Seen
 from recognition_pilot.rules.indicators import OUTCOMES
 from willkommen.models import Authority

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from recognition_pilot.models import Measure
-from recognition_pilot.queries.indicators import Indicator, indicator, indicators, series_of
+from recognition_pilot.queries.figures.indicators import Indicator, indicator, indicators, series_of
 from recognition_pilot.queries.pilot.effect_words import Told, month_words, told
 from recognition_pilot.queries.practice_words import amount, unit_word
 from recognition_pilot.rules.charts import NARROW, WIDE, Drawing, Mark, Reading, draw

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from recognition_pilot.models import PublishedTable
-from recognition_pilot.queries.indicators import Indicator, indicators
+from recognition_pilot.queries.figures.indicators import Indicator, indicators
 from recognition_pilot.queries.practice_words import amount, unit_word
 from recognition_pilot.rules.groups import SIZES, Span, size_of, span_of
 from recognition_pilot.rules.quarters import first_day_of, name_of

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
-from recognition_pilot.queries.centre_people import enter_centre
+from recognition_pilot.queries.centres.people import enter_centre
 from willkommen.faces import READING
 from willkommen.history import act_as
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from recognition_pilot.actions.centre_page import save_facts, save_german, save_translation
 from recognition_pilot.forms.centre import CentreFactsForm, CentreTextsForm
-from recognition_pilot.queries.centre_texts import FIELDS, centre_coverage
+from recognition_pilot.queries.centres.texts import FIELDS, centre_coverage
 from recognition_pilot.views.centre._centre import centre_page, show, to_centre
 from willkommen.forms.texts import STATUS_NAMES
 from willkommen.languages import LANGUAGE_NAMES, html_lang, text_dir

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
-from recognition_pilot.queries.circle import enter_circle
+from recognition_pilot.queries.voices.circle import enter_circle
 from willkommen.faces import READING
 from willkommen.history import act_as
 from willkommen.tenancy import enter_authority

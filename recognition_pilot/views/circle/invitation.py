@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from recognition_pilot.actions.circle import accept_circle_invitation
-from recognition_pilot.queries.circle import circle_invitation_by_token
+from recognition_pilot.queries.voices.circle import circle_invitation_by_token
 from willkommen.faces import house_page
 from willkommen.forms.sign_in import Acceptance
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recognition_pilot.actions.circle import comment_on_text, propose
 from recognition_pilot.forms.circle import CommentForm, ProposalForm, TextsQuery
-from recognition_pilot.queries import circle as queries
+from recognition_pilot.queries.voices import circle as queries
 from recognition_pilot.views.circle._circle import circle_page, circle_url, menu, show
 from willkommen.form_pages import form_page
 from willkommen.languages import LANGUAGE_NAMES, html_lang, text_dir

@@ -9,7 +9,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from recognition_pilot.forms.way import ASKS_FOR, NAMES, TITLES, WayQuery, address_of, answer_words
-from recognition_pilot.queries.path import profession_by_code
+from recognition_pilot.queries.way.path import profession_by_code
 from recognition_pilot.rules.answers import LIVES
 from recognition_pilot.rules.questions import question_after, questions_for
 from willkommen.languages import reader_language

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from recognition_pilot.forms.advice import DirectoryQuery
-from recognition_pilot.queries.centres import centre_card, directory, read_text
-from recognition_pilot.queries.talks import free_talks
+from recognition_pilot.queries.centres.directory import centre_card, directory, read_text
+from recognition_pilot.queries.centres.talks import free_talks
 from willkommen.faces import public_page
 from willkommen.rate import slowly
 

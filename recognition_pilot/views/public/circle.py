@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from recognition_pilot.queries.circle import public_proposals
+from recognition_pilot.queries.voices.circle import public_proposals
 from willkommen.faces import house_page
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recognition_pilot.actions.complaints import take_complaint
 from recognition_pilot.forms.complaints import ComplaintForm
-from recognition_pilot.queries.complaints import answered_complaint
+from recognition_pilot.queries.voices.complaints import answered_complaint
 from willkommen.faces import public_page
 from willkommen.languages import html_lang, reader_language, text_dir
 from willkommen.private_pages import no_store

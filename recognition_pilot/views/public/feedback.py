@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from appointments.queries.booking import appointment_by_token
 from recognition_pilot.actions.feedback import give_feedback, wish_to_be_asked
 from recognition_pilot.forms.feedback import FeedbackForm
-from recognition_pilot.queries.feedback import place_of_code
+from recognition_pilot.queries.voices.feedback import place_of_code
 from willkommen.faces import house_page, public_page
 from willkommen.languages import reader_language
 from willkommen.moments import BERLIN

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recognition_pilot.actions.guidance.consents import withdraw_consent, withdraw_everything
-from recognition_pilot.queries.guidance import consent_by_id, record_by_token
-from recognition_pilot.queries.guidance_own import own_page_of
+from recognition_pilot.queries.guidance.own import own_page_of
+from recognition_pilot.queries.guidance.records import consent_by_id, record_by_token
 from willkommen.faces import public_page
 from willkommen.languages import reader_language
 from willkommen.moments import berlin_day

@@ -12,11 +12,11 @@ from recognition_pilot.actions.plans.ticking import begin_on, delete_plan, tick_
 from recognition_pilot.forms.plan_session import COOKIE
 from recognition_pilot.forms.plans import DocumentsForm, StartForm, StepForm
 from recognition_pilot.forms.way import address_of
-from recognition_pilot.queries.path_figures import figures_of
-from recognition_pilot.queries.plan_papers import plan_sheet
-from recognition_pilot.queries.plan_words import change_words
-from recognition_pilot.queries.plans import plan_page
-from recognition_pilot.queries.talks_to_book import talk_offer
+from recognition_pilot.queries.guidance.talks_to_book import talk_offer
+from recognition_pilot.queries.plans.kept import plan_page
+from recognition_pilot.queries.plans.papers import plan_sheet
+from recognition_pilot.queries.plans.words import change_words
+from recognition_pilot.queries.way.path_figures import figures_of
 from recognition_pilot.views.public._plan import drop_secret, plan_pages, plan_url, secret_of
 from willkommen.languages import reader_language
 from willkommen.moments import berlin_day

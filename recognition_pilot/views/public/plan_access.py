@@ -16,9 +16,9 @@ from recognition_pilot.actions.plans.keeping import change_way, save_plan
 from recognition_pilot.forms.plan_session import COOKIE, plan_here
 from recognition_pilot.forms.plans import PlanSignInForm, StartForm
 from recognition_pilot.forms.way import WayQuery, address_of
-from recognition_pilot.queries.path import profession_by_code
-from recognition_pilot.queries.plan_papers import plan_slip
-from recognition_pilot.queries.plans import plan_by_key
+from recognition_pilot.queries.plans.kept import plan_by_key
+from recognition_pilot.queries.plans.papers import plan_slip
+from recognition_pilot.queries.way.path import profession_by_code
 from recognition_pilot.rules.plans import KEPT_UNSEEN
 from recognition_pilot.views.public._plan import drop_secret, keep_secret, plan_pages, plan_url, secret_of
 from willkommen.code_hash import chosen_code

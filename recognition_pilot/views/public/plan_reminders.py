@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from recognition_pilot.actions.plans import reminding
 from recognition_pilot.forms.plans import PlanRemindersForm
-from recognition_pilot.queries.plans import plan_by_link
+from recognition_pilot.queries.plans.kept import plan_by_link
 from recognition_pilot.views.public._plan import plan_pages, plan_url
 from willkommen.errors import Refused
 from willkommen.faces import public_page

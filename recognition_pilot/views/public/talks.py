@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recognition_pilot.actions.talks import TalkTaken, book_talk, cancel_talk
 from recognition_pilot.forms.advice import TalkForm
-from recognition_pilot.queries.advice_words import spoken_names
-from recognition_pilot.queries.centres import centre_card
-from recognition_pilot.queries.talk_calendar import FILE_NAME, MEDIA_TYPE, talk_calendar
-from recognition_pilot.queries.talks import free_talks, talk_by_token, talk_days, talk_time
+from recognition_pilot.queries.centres.directory import centre_card
+from recognition_pilot.queries.centres.talk_calendar import FILE_NAME, MEDIA_TYPE, talk_calendar
+from recognition_pilot.queries.centres.talks import free_talks, talk_by_token, talk_days, talk_time
+from recognition_pilot.queries.centres.words import spoken_names
 from willkommen.errors import Refused
 from willkommen.faces import public_page
 from willkommen.languages import language_name, reader_language

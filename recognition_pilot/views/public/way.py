@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from recognition_pilot.forms.way import Question, SearchQuery
-from recognition_pilot.queries.finding import find_professions
-from recognition_pilot.queries.path import path_for
-from recognition_pilot.queries.path_figures import figures_of
-from recognition_pilot.queries.profession_names import group_name, groups
-from recognition_pilot.queries.talks_to_book import talk_offer
-from recognition_pilot.queries.way_links import links_for, residence_services
+from recognition_pilot.queries.guidance.talks_to_book import talk_offer
+from recognition_pilot.queries.way.finding import find_professions
+from recognition_pilot.queries.way.links import links_for, residence_services
+from recognition_pilot.queries.way.path import path_for
+from recognition_pilot.queries.way.path_figures import figures_of
+from recognition_pilot.queries.way.profession_names import group_name, groups
 from recognition_pilot.rules.questions import QUESTIONS, question_after, question_before, questions_for
 from recognition_pilot.views.public._way import Going, going, typed_in
 from willkommen.faces import public_page

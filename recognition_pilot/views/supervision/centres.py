@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from recognition_pilot.actions.centre_people import invite_first
 from recognition_pilot.actions.centre_setup import decide_on_centre, found_centre
 from recognition_pilot.forms.centre import CentreDecisionForm, CentreFoundingForm, ColleagueForm
-from recognition_pilot.queries.centre_setup import centre_by_code, centre_rows, needs_people
+from recognition_pilot.queries.centres.setup import centre_by_code, centre_rows, needs_people
 from willkommen.faces import supervision_page
 from willkommen.form_pages import form_page
 from willkommen.forms.staff_forms import refusals_shown_on

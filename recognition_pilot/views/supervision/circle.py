@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recognition_pilot.actions import circle as actions
 from recognition_pilot.forms.supervision_circle import CircleInvitationForm, CommentAnswerForm, ProposalAnswerForm
-from recognition_pilot.queries import circle as queries
+from recognition_pilot.queries.voices import circle as queries
 from willkommen.faces import supervision_page
 from willkommen.form_pages import confirm_page, form_page
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on

@@ -15,7 +15,7 @@ from recognition_pilot.forms.supervision_complaints import (
     ComplaintQuery,
     ComplaintStateForm,
 )
-from recognition_pilot.queries import complaints as queries
+from recognition_pilot.queries.voices import complaints as queries
 from recognition_pilot.rules.voices import DAYS_TO_ANSWER
 from willkommen.errors import Refused
 from willkommen.faces import supervision_page

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recognition_pilot.actions.feedback import review_remark
 from recognition_pilot.forms.feedback import RemarkReviewForm
-from recognition_pilot.queries import feedback as queries
+from recognition_pilot.queries.voices import feedback as queries
 from recognition_pilot.rules.small_cells import FEWEST
 from willkommen.faces import supervision_page
 from willkommen.languages import LANGUAGE_NAMES, html_lang, text_dir

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from recognition_pilot.queries.attention import About, attention_of
 from recognition_pilot.queries.dashboard import Overview, overview_of, rows_of_all
+from recognition_pilot.queries.dashboard.attention import About, attention_of
 from recognition_pilot.queries.dashboard.overview import table_of_cards
-from recognition_pilot.queries.today import now_at
+from recognition_pilot.queries.dashboard.today import now_at
 from recognition_pilot.views.supervision._figures import asked_for
 from willkommen.faces import supervision_page
 from willkommen.panels import doors_within

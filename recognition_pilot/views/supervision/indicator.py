@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from recognition_pilot.queries.dashboard import single_of
-from recognition_pilot.queries.indicators import indicator as indicator_of
+from recognition_pilot.queries.figures.indicators import indicator as indicator_of
 from recognition_pilot.views.supervision._figures import asked_for
 from willkommen.faces import supervision_page
 from willkommen.permissions import Right

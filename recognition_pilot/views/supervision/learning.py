@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from recognition_pilot.actions import learning as actions
 from recognition_pilot.forms.supervision_learning import MeetingForm, TeamSizeForm, TrainingForm
 from recognition_pilot.queries import learning as queries
-from recognition_pilot.queries.counter_languages import languages_by_week
+from recognition_pilot.queries.dashboard.counter_languages import languages_by_week
 from willkommen.faces import supervision_page
 from willkommen.form_pages import form_page
 from willkommen.moments import berlin_day

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recognition_pilot.actions import monthly as actions
 from recognition_pilot.forms.monthly import MonthForm
-from recognition_pilot.queries import monthly as queries
+from recognition_pilot.queries.figures import monthly as queries
 from willkommen.faces import supervision_page
 from willkommen.form_pages import form_page
 from willkommen.forms.staff_forms import refusals_shown_on

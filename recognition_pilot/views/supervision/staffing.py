@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recognition_pilot.actions.staffing import ask_simulation
 from recognition_pilot.forms.staffing import StaffingForm
-from recognition_pilot.queries.staffing import latest_runs, offices_to_ask, run_by_key
-from recognition_pilot.queries.staffing_words import answer_of, is_slow, question_words
+from recognition_pilot.queries.figures.staffing import latest_runs, offices_to_ask, run_by_key
+from recognition_pilot.queries.figures.staffing_words import answer_of, is_slow, question_words
 from willkommen.faces import supervision_page
 from willkommen.forms.staff_forms import refusals_shown_on
 from willkommen.permissions import Right

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from recognition_pilot.queries.voices import voices_waiting
+from recognition_pilot.queries.voices.first_page import voices_waiting
 from willkommen.faces import supervision_page
 from willkommen.moments import berlin_day
 from willkommen.permissions import Right

@@ -9,7 +9,7 @@ from django.test import Client
 from appointments.models import AffectedAppointment, PlanChange
 from recognition_pilot.actions.facts.keeping import write_seen
 from recognition_pilot.models import PlanStep
-from recognition_pilot.queries.attention import Urgency, attention_of
+from recognition_pilot.queries.dashboard.attention import Urgency, attention_of
 from recognition_pilot.rules.facts import Seen
 from tests.casework.cases import make_case
 from tests.factories import MONDAY, NOW, TUESDAY, World, local, make_appointment, make_staff

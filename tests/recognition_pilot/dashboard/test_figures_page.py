@@ -11,7 +11,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from recognition_pilot.models import Measure
-from recognition_pilot.queries.indicators import indicators
+from recognition_pilot.queries.figures.indicators import indicators
 from tests.factories import MONDAY, NOW, World, local, make_appointment, make_office, make_staff
 from tests.recognition_pilot.reading import tree_of, with_class, words_of
 from tests.recognition_pilot.supervising import busy_days, came, count_days

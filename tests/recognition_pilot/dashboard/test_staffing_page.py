@@ -8,7 +8,7 @@ from django.test import Client
 from recognition_pilot.actions import staffing as action
 from recognition_pilot.actions.staffing import answer_simulations, ask_simulation, forget_simulations
 from recognition_pilot.models import StaffingRun
-from recognition_pilot.queries.staffing import observed_days
+from recognition_pilot.queries.figures.staffing import observed_days
 from recognition_pilot.rules.staffing import study as module
 from recognition_pilot.rules.staffing.day import Seat
 from tests.factories import MONDAY, NOW, World, make_authority, make_office, make_shift, make_staff

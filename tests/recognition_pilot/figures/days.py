@@ -7,7 +7,7 @@ from appointments.models import Visit
 from casework.models import CaseEvent
 from recognition_pilot.actions.facts import take_days
 from recognition_pilot.models import Fact
-from recognition_pilot.queries.indicators import Period, figure_of
+from recognition_pilot.queries.figures.indicators import Period, figure_of
 from tests.casework.cases import make_case
 from tests.factories import local, make_appointment, make_counter
 

@@ -7,7 +7,7 @@ import pytest
 from casework.actions.forgetting import forget_closed_cases
 from casework.models import Case
 from recognition_pilot.actions.facts import measure_morning
-from recognition_pilot.queries.indicators import Cut, Period, parts_of
+from recognition_pilot.queries.figures.indicators import Cut, Period, parts_of
 from tests.casework.cases import make_case
 from tests.factories import World, local
 from tests.recognition_pilot.figures.days import (

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from recognition_pilot.models import Fact
 from recognition_pilot.queries.fact_rows import STATEMENTS
-from recognition_pilot.queries.indicators import indicator, indicators
+from recognition_pilot.queries.figures.indicators import indicator, indicators
 from recognition_pilot.rules.facts import FACTS, taken
 from recognition_pilot.rules.indicators import INDICATORS
 

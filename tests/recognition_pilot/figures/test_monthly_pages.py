@@ -6,7 +6,7 @@ import pytest
 
 from recognition_pilot.actions.monthly import enter_month
 from recognition_pilot.models import MonthlyFigure
-from recognition_pilot.queries.indicators import figure_of
+from recognition_pilot.queries.figures.indicators import figure_of
 from tests.factories import World, make_staff
 from tests.recognition_pilot.figures.days import NOW, SEPTEMBER
 

@@ -11,7 +11,7 @@ from appointments.actions.forgetting import erase_contact_data
 from appointments.models import Appointment, SearchCount, Visit
 from recognition_pilot.actions.facts import measure_morning, rebuild_facts, take_days, take_latest_days
 from recognition_pilot.models import Fact, FactDay
-from recognition_pilot.queries.indicators import (
+from recognition_pilot.queries.figures.indicators import (
     Period,
     all_series_of,
     figures_and_series_of,

@@ -6,7 +6,7 @@ import pytest
 
 from appointments.models import Call, SearchCount
 from casework.models import CaseAppointment
-from recognition_pilot.queries.indicators import CannotBeCut, Cut, parts_of, series_of
+from recognition_pilot.queries.figures.indicators import CannotBeCut, Cut, parts_of, series_of
 from tests.casework.cases import make_case
 from tests.factories import World, local, make_counter, make_message, make_office, make_service, make_shift
 from tests.recognition_pilot.figures.days import DAY, LONG_AGO, SEPTEMBER, came, figure, happened, is_booked, take

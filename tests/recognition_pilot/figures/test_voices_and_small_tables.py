@@ -16,7 +16,7 @@ from recognition_pilot.models import (
     TeamSize,
     Training,
 )
-from recognition_pilot.queries.indicators import Cut, Period, parts_of, series_of
+from recognition_pilot.queries.figures.indicators import Cut, Period, parts_of, series_of
 from tests.factories import World, local
 from tests.recognition_pilot.figures.days import DAY, NOW, SEPTEMBER, came, figure, take
 from willkommen.models import AccessibilityReport

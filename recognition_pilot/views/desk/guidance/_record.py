@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from recognition_pilot.queries.guidance import record_by_id
+from recognition_pilot.queries.guidance.records import record_by_id
 from recognition_pilot.rules.guidance_reading import REASON_LASTS, GuidanceReason
 from willkommen.audit import record_read
 from willkommen.faces import desk_page

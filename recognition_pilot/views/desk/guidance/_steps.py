@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from recognition_pilot.actions.guidance import body_clocks, keeping, opening
 from recognition_pilot.forms import guidance as forms
-from recognition_pilot.queries.guidance import consents_of, guides_of
-from recognition_pilot.queries.guidance_choices import bodies_to_choose, professions_to_choose
+from recognition_pilot.queries.guidance.choices import bodies_to_choose, professions_to_choose
+from recognition_pilot.queries.guidance.records import consents_of, guides_of
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from recognition_pilot.forms.guidance_board import PARTS, BoardQuery
-from recognition_pilot.queries.guidance import guides_of
-from recognition_pilot.queries.guidance_board import Part, board_of
+from recognition_pilot.queries.guidance.board import Part, board_of
+from recognition_pilot.queries.guidance.records import guides_of
 from willkommen.faces import desk_page
 from willkommen.moments import berlin_day
 from willkommen.permissions import Right

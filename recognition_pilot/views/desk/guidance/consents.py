@@ -16,9 +16,15 @@ from recognition_pilot.actions.guidance.consents import (
     withdraw_everything,
 )
 from recognition_pilot.forms.guidance_consent import AgainForm, ShareForm
-from recognition_pilot.queries.consent_words import FACTS, consent_words, erases_record, scope_name, value_words
-from recognition_pilot.queries.guidance import consent_by_id, consents_of
-from recognition_pilot.queries.shared_facts import case_to_share_with, fact_now, facts_now
+from recognition_pilot.queries.guidance.consent_words import (
+    FACTS,
+    consent_words,
+    erases_record,
+    scope_name,
+    value_words,
+)
+from recognition_pilot.queries.guidance.records import consent_by_id, consents_of
+from recognition_pilot.queries.guidance.shared_facts import case_to_share_with, fact_now, facts_now
 from recognition_pilot.rules.guidance import ACCOMPANY, Paper, document_scope, share_scope
 from recognition_pilot.views.desk.guidance._agreeing import agreeing
 from recognition_pilot.views.desk.guidance._record import record_page, record_url

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from recognition_pilot.actions.guidance.opening import open_record
 from recognition_pilot.forms.guidance_consent import ACCOMPANIED, LanguageQuery, OpenForm
-from recognition_pilot.queries.consent_words import consent_words
+from recognition_pilot.queries.guidance.consent_words import consent_words
 from recognition_pilot.rules.guidance import ACCOMPANY, document_scope
 from recognition_pilot.views.desk.guidance._agreeing import agreeing
 from recognition_pilot.views.desk.guidance._record import record_url

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from recognition_pilot.forms.guidance_reason import GuidanceReasonForm
-from recognition_pilot.queries.guidance import record_by_id
+from recognition_pilot.queries.guidance.records import record_by_id
 from recognition_pilot.rules.guidance_reading import GuidanceReason
 from recognition_pilot.views.desk.guidance._record import keep_reason, record_url
 from willkommen.faces import desk_page

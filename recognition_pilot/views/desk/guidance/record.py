@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from recognition_pilot.queries.guidance_page import paper_of_record, record_page_of
+from recognition_pilot.queries.guidance.page import paper_of_record, record_page_of
 from recognition_pilot.views.desk.guidance._record import record_page, record_url
 from recognition_pilot.views.desk.guidance._steps import quick_forms
 from willkommen.forms.staff_forms import new_form_key

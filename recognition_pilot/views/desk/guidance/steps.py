@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from recognition_pilot.actions.guidance.body_clocks import stop_body_clock
 from recognition_pilot.actions.guidance.keeping import remove_contact
 from recognition_pilot.forms.guidance import DayForm
-from recognition_pilot.queries.guidance import is_accompanied
-from recognition_pilot.queries.guidance_page import clock_of_record
+from recognition_pilot.queries.guidance.page import clock_of_record
+from recognition_pilot.queries.guidance.records import is_accompanied
 from recognition_pilot.views.desk.guidance._agreeing import sent_once, try_or_say
 from recognition_pilot.views.desk.guidance._record import record_page, record_url, to_record
 from recognition_pilot.views.desk.guidance._steps import PRESSES, STEPS, form_of

@@ -1,0 +1,1 @@
+"""Advice centres: their directory, pages, people, talks and referrals."""

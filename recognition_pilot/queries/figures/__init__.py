@@ -1,0 +1,1 @@
+"""Figures: what is counted, how it is judged and hidden."""

@@ -1,0 +1,1 @@
+"""Kept plans of a way to recognition."""

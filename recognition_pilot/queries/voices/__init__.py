@@ -1,0 +1,1 @@
+"""A say: feedback, complaints, the advisory circle."""

@@ -1,0 +1,1 @@
+"""The way to recognition: professions, bodies, steps and their words."""
