@@ -12,11 +12,11 @@ from recognition_pilot.actions.plans.ticking import remember_talk
 from recognition_pilot.forms.plan_session import plan_here
 from recognition_pilot.queries.centres.directory import cached_has_centres
 from recognition_pilot.queries.centres.people import centres_of, mail_authority_of
-from recognition_pilot.queries.centres.referrals import helping_centre
 from recognition_pilot.queries.centres.setup import centres_state
 from recognition_pilot.queries.guidance.consent_words import fact_words
 from recognition_pilot.queries.guidance.records import facts_shared_with
 from recognition_pilot.queries.guidance.talks_to_book import GUIDE_SERVICE
+from recognition_pilot.queries.referrals.living import helping_centre
 from recognition_pilot.queries.voices.circle import circles_of
 from recognition_pilot.queries.voices.feedback import wants_to_be_asked
 from willkommen import panels

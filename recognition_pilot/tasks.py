@@ -9,7 +9,7 @@ from django.db import Error
 from recognition_pilot.actions import centre_page, facts, feedback, staffing
 from recognition_pilot.actions.pilot.publishing import publish_closed_quarters
 from recognition_pilot.actions.plans import posting
-from recognition_pilot.queries.centres.home import centres_to_ask
+from recognition_pilot.queries.centre_home import centres_to_ask
 from recognition_pilot.queries.plans.reminders import untold_changes
 from willkommen import jobs, keeping
 from willkommen.queries.authorities import all_authorities

@@ -61,9 +61,10 @@ STAFF_FILES = (
         f"recognition_pilot/{name}.py"
         for name in ("forms/circle", "views/circle/*", "actions/circle", "messages/circle")
     ),
-    *(f"recognition_pilot/{name}.py" for name in ("actions/complaints", "queries/feedback")),
+    *(f"recognition_pilot/{name}.py" for name in ("actions/complaints", "queries/voices/feedback")),
     *(f"recognition_pilot/{name}.py" for name in ("forms/guidance*", "actions/guidance/*")),
-    *(f"recognition_pilot/queries/guidance_{name}.py" for name in ("words", "board", "page", "choices")),
+    *(f"recognition_pilot/queries/guidance/{name}.py" for name in ("words", "board", "page", "choices")),
+    *(f"recognition_pilot/queries/centres/{name}.py" for name in ("people", "setup", "texts")),
     "willkommen/palette.py",
     *(f"willkommen/{name}.py" for name in ("second_factor", "sign_in_tries", "outside_sign_in")),
     "willkommen/settings.py",

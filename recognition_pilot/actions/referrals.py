@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from recognition_pilot.actions import referral_notices as notices
 from recognition_pilot.models import AdviceCentre, GuidanceRecord, Referral, ReferralFigure, ReferralState
 from recognition_pilot.queries.centres.directory import shown_centres
-from recognition_pilot.queries.centres.referral_words import consent_words
+from recognition_pilot.queries.referrals.words import consent_words
 from recognition_pilot.rules.referrals import (
     CONSENT_LASTS,
     KEPT_AFTER_CLOSED,

@@ -49,6 +49,7 @@ def test_no_role_of_the_product_has_special_rights(role):
         ("willkommen_backup", ["pg_read_all_data"]),
     ],
 )
+@pytest.mark.django_db
 def test_each_role_is_a_member_of_what_it_needs_and_of_nothing_else(role, others):
     with owner_cursor() as cursor:
         cursor.execute(

@@ -22,7 +22,7 @@ from recognition_pilot.actions.centre_people import (
 from recognition_pilot.actions.centre_setup import CentreExists, found_centre
 from recognition_pilot.messages.centre import centre_invitation_url
 from recognition_pilot.models import AdviceCentre, CentreInvitation, CentreMembership
-from recognition_pilot.queries.centres.home import centres_to_ask
+from recognition_pilot.queries.centre_home import centres_to_ask
 from recognition_pilot.queries.centres.texts import centre_coverage
 from tests.factories import NOW, make_authority, make_office, make_staff
 from tests.recognition_pilot.centres import make_adviser, make_centre

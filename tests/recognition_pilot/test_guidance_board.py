@@ -12,9 +12,9 @@ from django.urls import reverse
 from recognition_pilot.actions.guidance import body_clocks, departures, keeping, opening
 from recognition_pilot.actions.guidance.demo import PEOPLE, load_demo_guidance
 from recognition_pilot.models import Consent, FactChange, GuidanceRecord
-from recognition_pilot.queries.centres.referrals import known_of_record
 from recognition_pilot.queries.guidance.board import BoardFilter, Part, board_of
 from recognition_pilot.queries.guidance.figures import figures_of_guidance
+from recognition_pilot.queries.referrals.living import known_of_record
 from tests.factories import MONDAY, NOW, make_authority, make_staff
 from tests.recognition_pilot.guided import make_guide, make_profession, make_record
 from willkommen.code_hash import code_hash

@@ -13,7 +13,7 @@ from recognition_pilot.actions.advice_forgetting import forget_referrals
 from recognition_pilot.actions.referral_booking import MayNotBook, book_for_person
 from recognition_pilot.actions.referrals import CannotAnswer, NotShown, TooLittle, answer_referral, withdraw_referral
 from recognition_pilot.models import Referral, ReferralFigure
-from recognition_pilot.queries.centres.referrals import referrals_of_centre
+from recognition_pilot.queries.referrals.living import referrals_of_centre
 from tests.factories import MONDAY, NOW, World, local, make_staff
 from tests.recognition_pilot.centres import FACTS, make_adviser, make_centre, make_referral
 from tests.recognition_pilot.guided import make_guide, make_record

@@ -1,1 +1,1 @@
-"""Advice centres: their directory, pages, people, talks and referrals."""
+"""Advice centres: their directory, pages, people and talks."""

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from recognition_pilot.actions.centre_page import confirm_page, hide_page
 from recognition_pilot.actions.centre_people import accept_centre_invitation, end_account, invite_to_centre
 from recognition_pilot.forms.centre import ColleagueForm
+from recognition_pilot.queries.centre_home import centre_home as home_of
 from recognition_pilot.queries.centres import people
-from recognition_pilot.queries.centres.home import centre_home as home_of
 from recognition_pilot.views.centre._centre import centre_page, centre_url, show, to_centre
 from willkommen.errors import Refused
 from willkommen.faces import house_page

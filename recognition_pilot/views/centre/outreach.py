@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recognition_pilot.actions.outreach import announce_day, call_off_day
 from recognition_pilot.forms.centre import OutreachDayForm
-from recognition_pilot.queries.centres.home import coming_talks, day_of_centre, days_of_centre, open_offices
+from recognition_pilot.queries.centre_home import coming_talks, day_of_centre, days_of_centre, open_offices
 from recognition_pilot.views.centre._centre import centre_page, centre_url, show, to_centre
 from willkommen.form_pages import confirm_page as ask
 from willkommen.forms.staff_forms import StaffForm, refusals_shown_on

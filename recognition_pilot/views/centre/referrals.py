@@ -10,8 +10,8 @@ from recognition_pilot.actions.referral_booking import book_for_person
 from recognition_pilot.actions.referrals import answer_referral
 from recognition_pilot.forms.centre import AnswerForm
 from recognition_pilot.forms.centre_booking import BookingPersonForm, ServiceQuery
-from recognition_pilot.queries.centres.referral_booking import bookable_offers, bookable_times, known_person
-from recognition_pilot.queries.centres.referrals import referral_of_centre, referrals_of_centre, seen
+from recognition_pilot.queries.referrals.booking import bookable_offers, bookable_times, known_person
+from recognition_pilot.queries.referrals.living import referral_of_centre, referrals_of_centre, seen
 from recognition_pilot.rules.referrals import is_open
 from recognition_pilot.views.centre._centre import centre_page, centre_url, show, to_centre
 from willkommen.errors import Refused

@@ -15,8 +15,8 @@ from recognition_pilot.forms.advice import DirectoryQuery
 from recognition_pilot.forms.desk_referrals import ReferForm
 from recognition_pilot.permissions import may_guide
 from recognition_pilot.queries.centres.directory import centre_card, directory
-from recognition_pilot.queries.centres.referral_words import consent_lines, consent_of
-from recognition_pilot.queries.centres.referrals import known_of_record, may_print, referral_at
+from recognition_pilot.queries.referrals.living import known_of_record, may_print, referral_at
+from recognition_pilot.queries.referrals.words import consent_lines, consent_of
 from recognition_pilot.rules.referrals import CONSENT_LASTS
 from willkommen.audit import record_read
 from willkommen.errors import Refused

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from recognition_pilot.actions.referrals import withdraw_referral
-from recognition_pilot.queries.centres.referral_words import consent_of
-from recognition_pilot.queries.centres.referrals import referral_by_token
+from recognition_pilot.queries.referrals.living import referral_by_token
+from recognition_pilot.queries.referrals.words import consent_of
 from willkommen.faces import public_page
 from willkommen.languages import reader_language
 from willkommen.private_pages import no_store

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from recognition_pilot.models import AdviceCentre, CentreTalk, OutreachDay
 from recognition_pilot.queries.centres.directory import coming_days
 from recognition_pilot.queries.centres.people import living_members
-from recognition_pilot.queries.centres.referrals import open_count
+from recognition_pilot.queries.referrals.living import open_count
 from recognition_pilot.rules.advice import ASKED_BEFORE, CONFIRMED_FOR, is_stale, stale_on
 from willkommen.models import Authority, Office
 from willkommen.moments import berlin_day

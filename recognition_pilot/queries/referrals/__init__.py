@@ -1,0 +1,1 @@
+"""Referrals from one place of advice to another."""
