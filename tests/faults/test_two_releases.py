@@ -1,4 +1,7 @@
-"""The database is changed for the next release while this one serves, and somebody reads the same table for minutes."""
+"""The database is changed for the next release while this one serves, and somebody reads the same table for minutes.
+
+Then servers of both releases stand side by side, and people are led from one to the other with every click.
+"""
 
 import os
 
@@ -16,6 +19,7 @@ from willkommen.management.commands.migrate import SECONDS_TO_WAIT
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PEOPLE = 8
+NEXT_RELEASE = {"DJANGO_SETTINGS_MODULE": "tests.faults.expanding.settings"}
 
 
 @pytest.fixture
@@ -31,12 +35,8 @@ def long_report():
 @pytest.fixture
 def next_release(machine):
     """`next_release("migrate", …)`: a command of the next release, as the owner role; it goes at the end."""
-    owner = {
-        "DATABASE_URL": os.environ["DATABASE_OWNER_URL"],
-        "DJANGO_SETTINGS_MODULE": "tests.faults.expanding.settings",
-    }
     web, _ = product_environment()
-    home = machine("next-release", {**web, **owner})
+    home = machine("next-release", {**web, **NEXT_RELEASE, "DATABASE_URL": os.environ["DATABASE_OWNER_URL"]})
     yield lambda *words: home.run("migrate", "expanding", *words, "--skip-checks")
     assert home.run("migrate", "expanding", "zero", "--skip-checks").ended_within(30) == 0
 
@@ -45,6 +45,15 @@ def columns() -> set[str]:
     with connection.cursor() as cursor:
         found = connection.introspection.get_table_description(cursor, "appointments_appointment")
     return {column.name for column in found}
+
+
+def booked_by() -> dict[str | None, int]:
+    """How many booked times each release took: this one knows nothing of the column."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT next_release, count(*) FROM appointments_appointment WHERE status = 'booked' GROUP BY next_release"
+        )
+        return dict(cursor.fetchall())
 
 
 def test_two_servers_of_this_release_serve_while_the_next_one_changes_a_table_they_use(
@@ -73,6 +82,20 @@ def test_two_servers_of_this_release_serve_while_the_next_one_changes_a_table_th
     assert "next_release" in columns()
     assert [front.answers("/readyz") for front in fronts] == [200, 200]
     rush.over()
+
+    newer = machine("newer", {**web, **NEXT_RELEASE})
+    serving = newer.start_web()
+    wait_for(serving, lambda: newer.answers() == 200)
+    # who has an even number holds the time at this release and goes on at the next one, who has an odd one the other way
+    later = [
+        Person(
+            Browser([fronts[0].door, newer.door], trouble, number=len(people) + number), slug=town.slug, code=town.code
+        )
+        for number in range(PEOPLE // 2)
+    ]
+    Rush(later, Letters(mail_sink)).over()
+    assert booked_by() == {None: len(people) + PEOPLE // 4, "next": PEOPLE // 4}
+    people += later
 
     assert wait_until(lambda: books.still_to_send() == 0, within=20, every=0.2), books.messages()
     assert (trouble.unavailable, trouble.unreachable) == (0, 0)

@@ -1,4 +1,4 @@
-"""The product with a migration more than the one that is running."""
+"""The next release: the product with a migration and a column more than the one that is running."""
 
 from willkommen.settings import *  # noqa: F403 -- settings of the product, with one app more
 from willkommen.settings import INSTALLED_APPS
