@@ -35,6 +35,9 @@ class Answer:
         found = re.search(r'name="form_key" value="([0-9a-f]{32})"', self.text)
         return found.group(1) if found else ""
 
+    def days(self) -> list[str]:
+        return re.findall(r"tag=(\d{4}-\d\d-\d\d)", self.text)
+
     def starts(self) -> list[str]:
         return re.findall(r'name="start" value="([^"]+)"', self.text)
 
@@ -153,12 +156,17 @@ class Person:
     def _hold(self) -> bool:
         self.browser.post(self.steps, persons=1, spoken_language="en")
         page = self.browser.get(f"{self.steps}zeit/")
-        if not page.starts():
-            return False
-        pressed = self.browser.post(
-            f"{self.steps}zeit/", start=self.chance.choice(page.starts()), form_key=page.form_key()
-        )
-        return pressed.location.endswith("/angaben/")
+        # the list is remembered for seconds; whose time was gone is shown what is free at that moment, or other days
+        for _ in range(10):
+            if page.starts():
+                page = self.browser.post(
+                    f"{self.steps}zeit/", start=self.chance.choice(page.starts()), form_key=page.form_key()
+                )
+            elif page.days():
+                page = self.browser.get(f"{self.steps}zeit/?tag={self.chance.choice(page.days())}")
+            if page.location.endswith("/angaben/"):
+                return True
+        return False
 
     def _identify(self) -> bool:
         sent = self.browser.post(
